@@ -1,0 +1,7 @@
+//! The `plangate` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plangate::cli::main()
+}

@@ -1,0 +1,3 @@
+//! Rule files as text: parsing and printing.
+
+pub mod ast;
