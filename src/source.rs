@@ -48,7 +48,10 @@ impl Sources {
     /// Keeps a source and says which id it got.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        self.list.push(Source { name: name.into(), text: text.into() });
+        self.list.push(Source {
+            name: name.into(),
+            text: text.into(),
+        });
         id
     }
 
@@ -66,7 +69,9 @@ impl Sources {
 
     /// Line and column (both from 1, the column in characters) of the start of a span.
     pub fn position(&self, span: Span) -> (usize, usize) {
-        let Some(source) = self.get(span.source) else { return (1, 1) };
+        let Some(source) = self.get(span.source) else {
+            return (1, 1);
+        };
         position(&source.text, span.start as usize)
     }
 }

@@ -11,7 +11,9 @@ pub(super) fn draw(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code);
     let mut group = Group::with_title(title);
     let mut shown: Vec<SourceId> = Vec::new();
     for label in &diagnostic.labels {
@@ -27,7 +29,11 @@ pub(super) fn draw(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> 
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = renderer.render(&[group]);
     text.push('\n');
     text
@@ -40,17 +46,25 @@ fn snippet<'a>(
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let source = sources.get(id)?;
     let primary = diagnostic.labels.first().map(|label| label.span);
-    let annotations = diagnostic.labels.iter().filter(|label| label.span.source == id).map(|label| {
-        let end = (label.span.end as usize).min(source.text.len());
-        let start = (label.span.start as usize).min(end);
-        let kind = if Some(label.span) == primary {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        };
-        let annotation = kind.span(start..end);
-        if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
-    });
+    let annotations = diagnostic
+        .labels
+        .iter()
+        .filter(|label| label.span.source == id)
+        .map(|label| {
+            let end = (label.span.end as usize).min(source.text.len());
+            let start = (label.span.start as usize).min(end);
+            let kind = if Some(label.span) == primary {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
+            let annotation = kind.span(start..end);
+            if label.text.is_empty() {
+                annotation
+            } else {
+                annotation.label(label.text.as_str())
+            }
+        });
     Some(
         Snippet::source(&*source.text)
             .path(source.name.as_str())

@@ -49,7 +49,10 @@ impl Diagnostic {
             code,
             severity: Severity::Error,
             message: message.into(),
-            labels: vec![Label { span, text: expected.into() }],
+            labels: vec![Label {
+                span,
+                text: expected.into(),
+            }],
             help: None,
         }
     }
@@ -64,7 +67,10 @@ impl Diagnostic {
     /// The same, with a further place that explains it.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 

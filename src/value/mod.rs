@@ -155,6 +155,10 @@ pub struct Trouble {
 impl Trouble {
     /// Trouble with a code and a message.
     pub fn new(code: &'static str, message: impl Into<String>) -> Trouble {
-        Trouble { code, message: message.into(), help: None }
+        Trouble {
+            code,
+            message: message.into(),
+            help: None,
+        }
     }
 }
