@@ -27,6 +27,9 @@ pub mod reference;
 pub mod engine;
 pub mod pack;
 
+// Decisions over judgements.
+pub mod gate;
+
 // What leaves the house.
 pub mod report;
 

@@ -1,1 +1,5 @@
-//! (being built)
+//! Rules at work.
+
+mod finding;
+
+pub use finding::{Assumption, Basis, Evidence, Finding, Judgement, Outcome};

@@ -1,1 +1,5 @@
-//! (being built)
+//! Rules as understood: names resolved, patterns compiled.
+
+mod about;
+
+pub use about::{About, Effect, Level, Severity, Undetermined};

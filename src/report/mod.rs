@@ -1,1 +1,5 @@
-//! (being built)
+//! Reports: one format per file.
+
+mod model;
+
+pub use model::{Input, Report, Show};
