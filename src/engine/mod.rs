@@ -2,4 +2,6 @@
 
 mod finding;
 
-pub use finding::{Assumption, Basis, Evidence, Finding, Judgement, Outcome};
+pub use finding::{Evidence, Finding, Judgement, Outcome};
+
+pub use crate::value::{Assumption, Basis};

@@ -1,5 +1,95 @@
-//! Rules as understood: names resolved, patterns compiled.
+//! Rules as understood: names resolved to slots, patterns compiled, headers checked.
 
 mod about;
+mod check;
+mod header;
+mod lower;
+mod pattern;
+mod scope;
+mod selector;
+mod statement;
+mod term;
+
+use std::sync::Arc;
 
 pub use about::{About, Effect, Level, Severity, Undetermined};
+pub use check::check;
+pub use pattern::Pattern;
+pub use selector::{ModulePattern, Selector, TypeMatcher, When};
+pub use statement::Statement;
+pub use term::{
+    BackReference, Comprehension, Message, PatternTerm, Piece, Quantified, Root, Target, Term,
+    TermKind,
+};
+
+use crate::source::Span;
+use crate::syntax::ast::{File, ParamType};
+
+/// A rule file that was parsed, and where it belongs.
+#[derive(Debug)]
+pub struct RuleFile {
+    /// The tree.
+    pub file: File,
+    /// The rule directory that it lies in; imports stay inside it.
+    pub root: usize,
+    /// Its path below that directory, with `/` between steps: `lib/ec2.rule`.
+    pub path: String,
+    /// The pack it belongs to, as reports name it.
+    pub pack: String,
+}
+
+/// Every rule of a run, ready to be evaluated.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The rules, sorted by id.
+    pub rules: Vec<Rule>,
+    /// Every define of every file.
+    pub defines: Vec<Define>,
+    /// Every parameter of every file and rule.
+    pub params: Vec<Param>,
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// What it says about itself.
+    pub about: About,
+    /// What it selects; at least one.
+    pub selectors: Vec<Selector>,
+    /// `in module "…"`
+    pub in_module: Option<ModulePattern>,
+    /// `when …`
+    pub when: When,
+    /// Its statements.
+    pub body: Vec<Statement>,
+    /// Number of slots that its body needs.
+    pub slots: usize,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// `define f(a) = …`
+#[derive(Debug)]
+pub struct Define {
+    /// Its name, as messages show it.
+    pub name: String,
+    /// Number of arguments; they are the first slots.
+    pub arguments: usize,
+    /// What it stands for.
+    pub body: Term,
+    /// Number of slots that its body needs.
+    pub slots: usize,
+}
+
+/// `param p: type = default`
+#[derive(Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its type, where one is written.
+    pub kind: Option<ParamType>,
+    /// Its default; without one it must be configured.
+    pub default: Option<Term>,
+    /// Where it is written.
+    pub span: Span,
+}

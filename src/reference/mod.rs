@@ -1,1 +1,23 @@
-//! (being built)
+//! What an attribute of a plan says, and which resources it means.
+//!
+//! Everything that turns something the plan does not say into an answer is in here, and every
+//! such answer carries the name of its assumption (language, 6.2).
+
+mod address;
+mod back;
+mod edge;
+mod identity;
+mod leaf;
+mod modules;
+mod node;
+mod path;
+mod plan;
+mod set;
+mod written;
+
+pub use edge::{Edge, Member};
+pub use node::{Node, Place, State, View};
+pub use path::{Path, Step};
+pub use plan::{Options, Plan, Resource};
+pub use set::Answer;
+pub use written::Written;

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+mod basis;
 mod number;
 
+pub use basis::{Assumption, Basis};
 pub use number::Number;
 
 /// A value without a place: plain data, of which parts may be unknown.

@@ -1,0 +1,260 @@
+//! From files to a program: the order in which everything is understood.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::lower::{Lower, Place};
+use super::scope::{Tables, refuse_equal_ids};
+use super::selector::{ModulePattern, Selector, TypeMatcher, When};
+use super::{Define, Param, Program, Rule, RuleFile, header, pattern};
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+use crate::syntax::ast::{self, Item};
+
+/// Defines may call each other this deep (language, 9: B502).
+const DEFINE_DEPTH: usize = 16;
+
+/// Understands rule files together. Every mistake goes to `problems`; a program with a mistake of
+/// severity error must not be run.
+pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnostic>) -> Program {
+    refuse_equal_ids(files, problems);
+    let tables = Tables::collect(files, problems);
+    let mut program = Program::default();
+    let mut calls: Vec<BTreeSet<usize>> = Vec::new();
+    let mut spans = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        for item in &file.file.items {
+            match item {
+                Item::Param(param) => {
+                    let lowered = Lower::new(&tables, at, Place::Constant, problems).param(param);
+                    program.params.push(lowered);
+                }
+                Item::Define(define) => {
+                    let (lowered, called) = lower_define(define, &tables, at, problems);
+                    program.defines.push(lowered);
+                    calls.push(called);
+                    spans.push(define.name.span);
+                }
+                Item::Rule(_) | Item::Test(_) => {}
+            }
+        }
+    }
+    refuse_deep_defines(&program.defines, &calls, &spans, problems);
+    for (at, file) in files.iter().enumerate() {
+        for item in &file.file.items {
+            if let Item::Rule(rule) = item {
+                let context = RuleContext {
+                    tables: &tables,
+                    file: at,
+                    pack: &file.pack,
+                    sources,
+                };
+                let lowered = lower_rule(rule, &context, &mut program.params, problems);
+                program.rules.push(lowered);
+            }
+        }
+    }
+    program.rules.sort_by(|a, b| a.about.id.cmp(&b.about.id));
+    program
+}
+
+struct RuleContext<'a> {
+    tables: &'a Tables,
+    file: usize,
+    pack: &'a str,
+    sources: &'a Sources,
+}
+
+fn lower_define(
+    define: &ast::Define,
+    tables: &Tables,
+    file: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> (Define, BTreeSet<usize>) {
+    let mut lower = Lower::new(tables, file, Place::Define, problems);
+    if crate::function::find(&define.name.text).is_some() {
+        lower.shadows(&define.name, "a built-in function");
+    }
+    for formal in &define.formals {
+        lower.bind(&formal.name);
+    }
+    let body = lower.expression(&define.body);
+    let lowered = Define {
+        name: define.name.text.clone(),
+        arguments: define.formals.len(),
+        body,
+        slots: lower.slots(),
+    };
+    (lowered, lower.into_calls())
+}
+
+fn lower_rule(
+    rule: &ast::Rule,
+    context: &RuleContext<'_>,
+    params: &mut Vec<Param>,
+    problems: &mut Vec<Diagnostic>,
+) -> Rule {
+    let mut about = header::read(rule, problems);
+    context.pack.clone_into(&mut about.pack);
+    (about.line, _) = context.sources.position(rule.id.span);
+    if let Some(source) = context.sources.get(rule.span.source) {
+        about.file.clone_from(&source.name);
+    }
+    let mut own_params = Vec::new();
+    for param in &rule.params {
+        let lowered =
+            Lower::new(context.tables, context.file, Place::Constant, problems).param(param);
+        own_params.push((Arc::clone(&lowered.name), params.len()));
+        params.push(lowered);
+    }
+    let mut lower = Lower::new(context.tables, context.file, Place::Rule, problems);
+    lower.rule_params(own_params);
+    let body = lower.statements(&rule.body);
+    let slots = lower.slots();
+    let (mut selectors, mut in_module, mut when) = (Vec::new(), None, When::default());
+    if let Some(on) = &rule.on {
+        about.on = context
+            .sources
+            .slice(on.span)
+            .trim_start_matches("on")
+            .trim()
+            .to_owned();
+        selectors = on
+            .selectors
+            .iter()
+            .filter_map(|s| selector(s, problems))
+            .collect();
+        in_module = on.in_module.as_ref().and_then(|pattern| {
+            let parsed = ModulePattern::parse(&pattern.text);
+            parsed
+                .map_err(|why| problems.push(bad_pattern(&why, pattern.span)))
+                .ok()
+        });
+        when = When(on.when.iter().map(|(action, _)| *action).collect());
+    }
+    Rule {
+        about,
+        selectors,
+        in_module,
+        when,
+        body,
+        slots,
+        span: rule.span,
+    }
+}
+
+fn selector(selector: &ast::Selector, problems: &mut Vec<Diagnostic>) -> Option<Selector> {
+    Some(match selector {
+        ast::Selector::Resource(pattern) => Selector::Resource(type_matcher(pattern, problems)?),
+        ast::Selector::Data(pattern) => Selector::Data(type_matcher(pattern, problems)?),
+        ast::Selector::Module(source) => {
+            let glob = pattern::compile_text_glob(&source.text);
+            Selector::Module(
+                glob.map_err(|why| problems.push(bad_pattern(&why, source.span)))
+                    .ok()?,
+            )
+        }
+        ast::Selector::Plan(_) => Selector::Plan,
+        ast::Selector::Document(_) => Selector::Document,
+        ast::Selector::Output(_) => Selector::Output,
+        ast::Selector::Provider(_) => Selector::Provider,
+    })
+}
+
+fn type_matcher(pattern: &ast::TypePattern, problems: &mut Vec<Diagnostic>) -> Option<TypeMatcher> {
+    if !pattern.quoted {
+        return Some(TypeMatcher::Exact(pattern.text.as_str().into()));
+    }
+    let glob = pattern::compile_text_glob(&pattern.text);
+    glob.map(TypeMatcher::Glob)
+        .map_err(|why| problems.push(bad_pattern(&why, pattern.span)))
+        .ok()
+}
+
+fn bad_pattern(why: &str, span: crate::source::Span) -> Diagnostic {
+    Diagnostic::error("T308", why.to_owned(), span, "this pattern cannot be used")
+}
+
+fn refuse_deep_defines(
+    defines: &[Define],
+    calls: &[BTreeSet<usize>],
+    spans: &[crate::source::Span],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let circular = cycles(defines.len(), |at| calls[at].iter().copied().collect());
+    for at in &circular {
+        problems.push(
+            Diagnostic::error(
+                "N207",
+                format!("define `{}` calls itself", defines[*at].name),
+                spans[*at],
+                "part of a circle of defines",
+            )
+            .help("a define is one expression without recursion; take the circle apart"),
+        );
+    }
+    if !circular.is_empty() {
+        return;
+    }
+    let mut depths: Vec<Option<usize>> = vec![None; defines.len()];
+    for at in 0..defines.len() {
+        if depth(at, calls, &mut depths) == DEFINE_DEPTH + 1 {
+            problems.push(Diagnostic::error(
+                "B502",
+                format!(
+                    "define `{}` goes more than {DEFINE_DEPTH} defines deep",
+                    defines[at].name
+                ),
+                spans[at],
+                "calls a define that calls a define, and so on",
+            ));
+        }
+    }
+}
+
+/// How many defines lie under this one, itself included; the graph has no circle.
+fn depth(at: usize, calls: &[BTreeSet<usize>], known: &mut [Option<usize>]) -> usize {
+    let mut stack = vec![at];
+    while let Some(&top) = stack.last() {
+        if known[top].is_some() {
+            stack.pop();
+            continue;
+        }
+        let open: Vec<usize> = calls[top]
+            .iter()
+            .copied()
+            .filter(|c| known[*c].is_none())
+            .collect();
+        if open.is_empty() {
+            let below = calls[top]
+                .iter()
+                .filter_map(|c| known[*c])
+                .max()
+                .unwrap_or(0);
+            known[top] = Some(below + 1);
+            stack.pop();
+        } else {
+            stack.extend(open);
+        }
+    }
+    known[at].unwrap_or(0)
+}
+
+/// The nodes of a graph that can reach themselves, in order.
+pub(super) fn cycles(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
+    (0..count)
+        .filter(|start| {
+            let mut seen = vec![false; count];
+            let mut open = edges(*start);
+            while let Some(next) = open.pop() {
+                if next == *start {
+                    return true;
+                }
+                if !std::mem::replace(&mut seen[next], true) {
+                    open.extend(edges(next));
+                }
+            }
+            false
+        })
+        .collect()
+}

@@ -1,0 +1,198 @@
+//! Which names mean what at a place in a rule file.
+
+use std::collections::BTreeMap;
+
+use super::RuleFile;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{Item, Name, Rule};
+
+/// What every file defines and imports.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub(super) files: Vec<FileNames>,
+}
+
+/// The names of one file.
+#[derive(Debug, Default)]
+pub(super) struct FileNames {
+    /// Define name → its position in the program and number of arguments.
+    pub(super) defines: BTreeMap<String, DefineName>,
+    /// Param name → its position in the program.
+    pub(super) params: BTreeMap<String, (usize, Span)>,
+    /// Import alias → the file's position.
+    pub(super) imports: BTreeMap<String, (usize, Span)>,
+}
+
+/// A define, before its body is understood.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DefineName {
+    pub(super) index: usize,
+    pub(super) arguments: usize,
+    pub(super) span: Span,
+}
+
+impl Tables {
+    /// Collects the names of all files; defines and file parameters are numbered in order.
+    pub(super) fn collect(files: &[RuleFile], problems: &mut Vec<Diagnostic>) -> Tables {
+        let mut tables = Tables::default();
+        let (mut defines, mut params) = (0, 0);
+        for file in files {
+            let mut names = FileNames::default();
+            for item in &file.file.items {
+                match item {
+                    Item::Define(define) => {
+                        refuse_twice(&names, &define.name, problems);
+                        let entry = DefineName {
+                            index: defines,
+                            arguments: define.formals.len(),
+                            span: define.name.span,
+                        };
+                        names.defines.insert(define.name.text.clone(), entry);
+                        defines += 1;
+                    }
+                    Item::Param(param) => {
+                        refuse_twice(&names, &param.name, problems);
+                        names
+                            .params
+                            .insert(param.name.text.clone(), (params, param.name.span));
+                        params += 1;
+                    }
+                    Item::Rule(_) | Item::Test(_) => {}
+                }
+            }
+            tables.files.push(names);
+        }
+        for (at, file) in files.iter().enumerate() {
+            tables.files[at].imports = imports(file, files, problems);
+        }
+        refuse_import_cycles(&tables, problems);
+        tables
+    }
+}
+
+/// Rules with the same id, anywhere.
+pub(super) fn refuse_equal_ids(files: &[RuleFile], problems: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
+    for item in files.iter().flat_map(|file| &file.file.items) {
+        let Item::Rule(rule) = item else { continue };
+        if let Some(first) = seen.insert(&rule.id.text, rule) {
+            problems.push(twice(&rule.id, first.id.span));
+        }
+    }
+}
+
+fn refuse_twice(names: &FileNames, name: &Name, problems: &mut Vec<Diagnostic>) {
+    let define = names.defines.get(&name.text).map(|define| define.span);
+    let param = names.params.get(&name.text).map(|(_, span)| *span);
+    if let Some(first) = define.or(param) {
+        problems.push(twice(name, first));
+    }
+}
+
+fn twice(name: &Name, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "N205",
+        format!("`{}` is defined twice", name.text.escape_debug()),
+        name.span,
+        "a second time here",
+    )
+    .also(first, "first defined here")
+    .help("give one of them another name")
+}
+
+fn imports(
+    file: &RuleFile,
+    files: &[RuleFile],
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, (usize, Span)> {
+    let mut found = BTreeMap::new();
+    for import in &file.file.imports {
+        let Some(path) = resolve_path(&file.path, &import.path.text) else {
+            problems.push(
+                Diagnostic::error(
+                    "N206",
+                    "an import must stay inside the rule directory",
+                    import.path.span,
+                    "this path leaves it",
+                )
+                .help("import a file below the directory that is given to `--rules`"),
+            );
+            continue;
+        };
+        let Some(at) = files
+            .iter()
+            .position(|other| other.root == file.root && other.path == path)
+        else {
+            problems.push(
+                Diagnostic::error(
+                    "N206",
+                    format!("there is no rule file `{}`", path.escape_debug()),
+                    import.path.span,
+                    "not found in the rule directory",
+                )
+                .help("an import's path is relative to the file that imports"),
+            );
+            continue;
+        };
+        let alias = import.alias.clone().unwrap_or_else(|| Name {
+            text: file_stem(&path).to_owned(),
+            span: import.path.span,
+        });
+        if let Some((_, first)) = found.insert(alias.text.clone(), (at, alias.span)) {
+            problems.push(twice(&alias, first));
+        }
+    }
+    found
+}
+
+fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".rule").unwrap_or(name)
+}
+
+/// The normalised path that an import means; `None` if it leaves the rule directory.
+pub(super) fn resolve_path(importing: &str, import: &str) -> Option<String> {
+    if import.starts_with('/') || import.contains(['\\', ':']) {
+        return None;
+    }
+    let mut steps: Vec<&str> = importing.split('/').collect();
+    steps.pop();
+    for step in import.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()?),
+            name => steps.push(name),
+        }
+    }
+    Some(steps.join("/"))
+}
+
+fn refuse_import_cycles(tables: &Tables, problems: &mut Vec<Diagnostic>) {
+    let edges = |at: usize| {
+        tables.files[at]
+            .imports
+            .values()
+            .map(|(file, _)| *file)
+            .collect()
+    };
+    for cycle in super::check::cycles(tables.files.len(), edges) {
+        let Some((_, span)) = tables.files[cycle]
+            .imports
+            .values()
+            .find(|(file, _)| *file == cycle)
+            .or_else(|| tables.files[cycle].imports.values().next())
+        else {
+            continue;
+        };
+        problems.push(
+            Diagnostic::error(
+                "N206",
+                "this import leads back to the file that it stands in",
+                *span,
+                "part of a cycle",
+            )
+            .help("move what both need into a third file"),
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! `<-`: the resources that refer to a resource.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::edge::{Edge, Member, not_whole};
+use super::leaf::Leaf;
+use super::node::{Node, View};
+use super::plan::{Plan, Resource};
+use crate::input::{Defect, Instance, Json, Mode, Shape};
+use crate::schema::links;
+use crate::value::{Basis, Missing};
+
+/// The indexes of what refers to what, one for each question that was asked.
+#[derive(Default)]
+pub(super) struct BackIndexes(RwLock<HashMap<Question, Arc<BackIndex>>>);
+
+/// Which type refers, by which path, to which type.
+type Question = (bool, String, Vec<Arc<str>>, String);
+
+/// Who refers to whom, by the addresses of the instances in memory: an index never outlives them.
+#[derive(Default)]
+struct BackIndex {
+    by_target: HashMap<usize, Vec<Referrer>>,
+    /// A resource whose reference nobody can see might refer to any.
+    open: Option<Missing>,
+}
+
+struct Referrer {
+    position: usize,
+    definite: bool,
+    basis: Basis,
+    via: Vec<String>,
+}
+
+impl<'p> Plan<'p> {
+    /// The resources of a type whose path refers to a resource; an empty path means anywhere.
+    pub fn back(
+        &self,
+        target: Resource<'p>,
+        data: bool,
+        kind: &str,
+        path: &[Arc<str>],
+    ) -> Result<Edge<'p>, Defect> {
+        let question = (data, kind.to_owned(), path.to_vec(), target.kind.to_string());
+        let index = self.index(&question)?;
+        let sources = self.resources(data, kind);
+        let mut edge = Edge { open: index.open.clone(), ..Edge::default() };
+        for referrer in index.by_target.get(&place(target)).into_iter().flatten() {
+            let Some(resource) = sources.get(referrer.position) else { continue };
+            let via = referrer.via.clone();
+            let member = Member { resource, basis: referrer.basis, via };
+            if referrer.definite {
+                edge.definite.push(member);
+            } else {
+                edge.possible.push(member);
+            }
+        }
+        edge.at_least = edge.definite.len();
+        if !self.is_whole() {
+            edge.open = edge.open.or_else(|| Some(not_whole(kind)));
+        }
+        Ok(edge)
+    }
+
+    /// Everything of any type that refers to a resource, by any path.
+    pub fn back_any(&self, target: Resource<'p>) -> Result<Edge<'p>, Defect> {
+        let mut edge = Edge::default();
+        for kind in self.kinds() {
+            edge.join(self.back(target, false, &kind, &[])?);
+        }
+        Ok(edge)
+    }
+
+    fn index(&self, question: &Question) -> Result<Arc<BackIndex>, Defect> {
+        let known = self.back.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = known.get(question) {
+            return Ok(Arc::clone(index));
+        }
+        drop(known);
+        let (data, kind, path, target) = question;
+        let mut index = BackIndex::default();
+        for (position, source) in self.resources(*data, kind).into_iter().enumerate() {
+            let edge = if path.is_empty() {
+                self.anywhere(source, target)?
+            } else {
+                self.from_path(source, path, target)?
+            };
+            index.add(position, edge);
+        }
+        let index = Arc::new(index);
+        let mut known = self.back.0.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(known.entry(question.clone()).or_insert(index)))
+    }
+
+    /// The resources that one path of a resource refers to.
+    fn from_path(
+        &self,
+        source: Resource<'p>,
+        path: &[Arc<str>],
+        target: &str,
+    ) -> Result<Edge<'p>, Defect> {
+        let mut nodes = vec![self.root(source, View::After)];
+        let mut edge = Edge::default();
+        for name in path {
+            let mut below = Vec::new();
+            for node in nodes {
+                if node.is_block_list() {
+                    match node.elements()? {
+                        Some((elements, _)) => {
+                            for element in elements {
+                                below.push(element.attribute(name)?);
+                            }
+                        }
+                        None => edge.join(self.forward(&node, false, target)?),
+                    }
+                } else {
+                    below.push(node.attribute(name)?);
+                }
+            }
+            nodes = below;
+        }
+        for node in &nodes {
+            edge.join(self.forward(node, false, target)?);
+        }
+        Ok(edge)
+    }
+
+    /// The resources that anything in a resource refers to: by the link table's paths, and by
+    /// every reference that its configuration makes.
+    fn anywhere(&self, source: Resource<'p>, target: &str) -> Result<Edge<'p>, Defect> {
+        let mut edge = Edge::default();
+        for path in links::paths(&source.kind, target) {
+            let path: Vec<Arc<str>> = path.iter().map(|name| Arc::from(*name)).collect();
+            edge.join(self.from_path(source, &path, target)?);
+        }
+        let Some(expressions) = self.configuration(source).and_then(|block| block.expressions())
+        else {
+            return Ok(edge);
+        };
+        let Some(scope) = self.scope(source) else { return Ok(edge) };
+        let mut open = vec![expressions];
+        while let Some(json) = open.pop() {
+            if !is_expression(json)? {
+                match json.shape()? {
+                    Shape::Object(object) => open.extend(object.iter().map(|(_, json)| json)),
+                    Shape::Array(items) => open.extend(items),
+                    _ => {}
+                }
+                continue;
+            }
+            for leaf in self.leaves(json, &scope)?.list {
+                let (Leaf::Identity { of, .. }
+                | Leaf::Known { of: Some(of) }
+                | Leaf::Unknown { of: Some(of), .. }) = leaf
+                else {
+                    continue;
+                };
+                if &*of.kind == target && of.mode == Mode::Managed {
+                    let via = vec![format!("`{}` mentions it", source.address)];
+                    let member = Member { resource: of, basis: Basis::KNOWN, via };
+                    edge.join(Edge { definite: vec![member], at_least: 1, ..Edge::default() });
+                }
+            }
+        }
+        Ok(edge)
+    }
+
+    /// A node's own resource, for `<-` from an attribute is as from its resource.
+    pub fn owner(node: &Node<'p>) -> Resource<'p> {
+        node.instance
+    }
+}
+
+impl BackIndex {
+    fn add(&mut self, position: usize, edge: Edge<'_>) {
+        // A name that is known and that nothing here has is no reference to anything here.
+        let outside = edge.open.as_ref().is_some_and(|m| m.reason == crate::value::Reason::Outside);
+        if !outside {
+            self.open = self.open.take().or(edge.open);
+        }
+        for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
+            for member in members {
+                self.by_target.entry(place(member.resource)).or_default().push(Referrer {
+                    position,
+                    definite,
+                    basis: member.basis,
+                    via: member.via,
+                });
+            }
+        }
+    }
+}
+
+fn place(resource: &Instance<'_>) -> usize {
+    std::ptr::from_ref(resource).addr()
+}
+
+fn is_expression(json: Json<'_>) -> Result<bool, Defect> {
+    let Shape::Object(object) = json.shape()? else { return Ok(false) };
+    Ok(object.iter().all(|(key, _)| matches!(key, "constant_value" | "references")))
+}

@@ -1,0 +1,395 @@
+//! `->`: the resources that a place refers to, as a partial list.
+
+use std::sync::Arc;
+
+use super::identity::Likeness;
+use super::leaf::Leaf;
+use super::node::{Node, Place, State, View};
+use super::plan::{Plan, Resource};
+use super::set::{Answer, hidden};
+use super::written::Written;
+use crate::input::{Defect, Mode, Shape};
+use crate::schema::links;
+use crate::value::{Assumption, Basis, Missing, Reason, Ternary};
+
+/// The resources that something refers to: those that certainly, those that perhaps, how many
+/// at least, and whether there may be others that the plan does not show (language, 6.3).
+#[derive(Clone, Debug, Default)]
+pub struct Edge<'p> {
+    /// Certainly referred to.
+    pub definite: Vec<Member<'p>>,
+    /// Perhaps referred to.
+    pub possible: Vec<Member<'p>>,
+    /// How many there are at least, the definite ones included.
+    pub at_least: usize,
+    /// What is not visible, where there may be members that the plan does not show.
+    pub open: Option<Missing>,
+    /// What the list as a whole rests on.
+    pub basis: Basis,
+}
+
+/// A resource that is referred to.
+#[derive(Clone, Debug)]
+pub struct Member<'p> {
+    /// The resource.
+    pub resource: Resource<'p>,
+    /// What its being a member rests on.
+    pub basis: Basis,
+    /// The steps from the one to the other, in words.
+    pub via: Vec<String>,
+}
+
+impl<'p> Edge<'p> {
+    /// Nothing is referred to.
+    fn empty(basis: Basis) -> Edge<'p> {
+        Edge { basis, ..Edge::default() }
+    }
+
+    /// Nobody can say what is referred to.
+    fn open(missing: Missing, at_least: usize) -> Edge<'p> {
+        Edge { open: Some(missing), at_least, ..Edge::default() }
+    }
+
+    /// Adds another list to this one; each resource stays once.
+    pub fn join(&mut self, other: Edge<'p>) {
+        self.basis = self.basis.and(other.basis);
+        self.open = self.open.take().or(other.open);
+        let hidden = self.at_least.saturating_sub(self.definite.len())
+            + other.at_least.saturating_sub(other.definite.len());
+        for member in other.definite {
+            self.possible.retain(|known| !same(known, &member));
+            if !self.definite.iter().any(|known| same(known, &member)) {
+                self.definite.push(member);
+            }
+        }
+        for member in other.possible {
+            let known = self.definite.iter().chain(&self.possible).any(|known| same(known, &member));
+            if !known {
+                self.possible.push(member);
+            }
+        }
+        self.at_least = self.definite.len() + hidden;
+    }
+}
+
+fn same(one: &Member<'_>, other: &Member<'_>) -> bool {
+    std::ptr::eq(one.resource, other.resource)
+}
+
+impl<'p> Plan<'p> {
+    /// The resources of a type that a place refers to: an attribute, a block or a list of either.
+    pub fn forward(&self, node: &Node<'p>, data: bool, kind: &str) -> Result<Edge<'p>, Defect> {
+        if data {
+            return self.forward_data(node, kind);
+        }
+        match node.place() {
+            Place::Blocks(_) | Place::Block(_) => self.forward_block(node, kind),
+            _ => self.forward_attribute(node, kind),
+        }
+    }
+
+    fn forward_attribute(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        match node.state() {
+            State::Null | State::Absent => Ok(Edge::empty(Basis::KNOWN)),
+            State::NotInPlan => Ok(Edge::open(node.missing(), 0)),
+            State::Unknown => self.forward_unknown(node, kind),
+            State::Known(json) => match json.shape()? {
+                Shape::Text(text) if text.is_empty() => Ok(Edge::empty(Basis::KNOWN)),
+                Shape::Text(text) => self.forward_known(node, kind, &text),
+                Shape::Array(_) => self.forward_list(node, kind),
+                _ => Ok(Edge::empty(Basis::KNOWN)),
+            },
+        }
+    }
+
+    /// A known name, id or ARN.
+    fn forward_known(&self, node: &Node<'p>, kind: &str, text: &str) -> Result<Edge<'p>, Defect> {
+        let alike = self.with_identity(node, kind, text)?;
+        let via = vec![format!("{} is the identity of it", node.subject())];
+        let member = |resource| Member { resource, basis: Basis::KNOWN, via: via.clone() };
+        let of = |likeness| -> Vec<Member<'p>> {
+            let found = alike.iter().filter(|(_, like)| *like == likeness);
+            found.map(|(resource, _)| member(*resource)).collect()
+        };
+        let here = of(Likeness::Same);
+        match here.len() {
+            1 => return Ok(Edge { definite: here, at_least: 1, ..Edge::default() }),
+            0 => {}
+            _ => return Ok(Edge { possible: here, at_least: 1, ..Edge::default() }),
+        }
+        // What is written as a reference is that resource, also under another provider.
+        if let Some(leaves) = self.leaves_at(node)?
+            && let [Leaf::Known { of: Some(resource) }] = leaves.list[..]
+            && &*resource.kind == kind
+            && resource.mode == Mode::Managed
+        {
+            let via = reference_words(node, &leaves.via);
+            let member = Member { resource, basis: Basis::KNOWN, via };
+            return Ok(Edge { definite: vec![member], at_least: 1, ..Edge::default() });
+        }
+        let elsewhere = of(Likeness::Elsewhere);
+        let missing = Missing {
+            reason: Reason::Outside,
+            what: format!("what {} names is not in this plan", node.subject()),
+            decided_by: format!("the plan or state that makes this {kind}"),
+        };
+        Ok(Edge { possible: elsewhere, ..Edge::open(missing, 1) })
+    }
+
+    /// A list of names, ids or ARNs, of which some may be unknown.
+    fn forward_list(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        let Some((elements, incomplete)) = node.elements()? else {
+            return self.forward_unknown(node, kind);
+        };
+        let mut edge = Edge::empty(Basis::KNOWN);
+        let mut unknown = 0;
+        for element in &elements {
+            if matches!(element.state(), State::Unknown | State::NotInPlan) {
+                unknown += 1;
+            } else {
+                edge.join(self.forward_attribute(element, kind)?);
+            }
+        }
+        if unknown > 0 || incomplete {
+            edge.join(self.forward_unknown_elements(node, kind, unknown)?);
+        }
+        Ok(edge)
+    }
+
+    /// The unknown elements of a known list: the plan records what the list refers to as a whole.
+    fn forward_unknown_elements(
+        &self,
+        node: &Node<'p>,
+        kind: &str,
+        unknown: usize,
+    ) -> Result<Edge<'p>, Defect> {
+        let Some(leaves) = self.leaves_at(node)? else {
+            return Ok(Edge::open(self.not_visible(node)?, unknown));
+        };
+        let members = self.members(&leaves.list, node, &leaves.via, kind);
+        let all_known_kind = leaves.open().count() == members.len();
+        if all_known_kind && members.len() == unknown {
+            let definite = members;
+            return Ok(Edge { at_least: definite.len(), definite, ..Edge::default() });
+        }
+        let missing = leaves.hidden().map_or_else(|| node.missing(), |what| hidden(what.into()));
+        Ok(Edge { possible: members, ..Edge::open(missing, 0) })
+    }
+
+    /// A value that is known only after apply.
+    fn forward_unknown(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        let set = self.is_set(node)?;
+        if set.truth == Ternary::False {
+            return Ok(Edge::empty(set.basis));
+        }
+        let at_least = usize::from(set.truth == Ternary::True);
+        let Some(leaves) = self.leaves_at(node)? else {
+            let missing = match set.missing {
+                Some(missing) => missing,
+                None => self.not_visible(node)?,
+            };
+            return Ok(Edge::open(missing, at_least));
+        };
+        let members = self.members(&leaves.list, node, &leaves.via, kind);
+        let open: Vec<&Leaf<'p>> = leaves.open().collect();
+        if let ([Leaf::Identity { .. }], [_]) = (&open[..], &members[..]) {
+            // Whatever else the expression refers to is known, so this is what makes it unknown.
+            return Ok(if at_least == 1 {
+                Edge { definite: members, at_least, basis: set.basis, ..Edge::default() }
+            } else {
+                Edge { possible: members, ..Edge::default() }
+            });
+        }
+        let missing = self.why_open(node, kind, &leaves.list, &set);
+        Ok(Edge { possible: members, ..Edge::open(missing, at_least) })
+    }
+
+    fn why_open(&self, node: &Node<'p>, kind: &str, leaves: &[Leaf<'p>], set: &Answer) -> Missing {
+        for leaf in leaves {
+            match leaf {
+                Leaf::Opaque { what } => return hidden(what.clone()),
+                Leaf::Unknown { what, .. } => {
+                    return Missing {
+                        reason: Reason::Value,
+                        what: what.clone(),
+                        decided_by: "the value after apply".to_owned(),
+                    };
+                }
+                Leaf::Identity { of, .. } if &*of.kind != kind => {
+                    return Missing {
+                        reason: Reason::Outside,
+                        what: format!(
+                            "{} refers to `{}`, which is no {kind}",
+                            node.subject(),
+                            of.address
+                        ),
+                        decided_by: format!("a reference to a {kind} of this plan"),
+                    };
+                }
+                Leaf::Identity { .. } | Leaf::Known { .. } | Leaf::Dead => {}
+            }
+        }
+        set.missing.clone().unwrap_or_else(|| Missing {
+            reason: Reason::Choice,
+            what: format!("{} may be one of several resources", node.subject()),
+            decided_by: "the configuration's source, or the value after apply".to_owned(),
+        })
+    }
+
+    fn members(
+        &self,
+        leaves: &[Leaf<'p>],
+        node: &Node<'p>,
+        via: &[String],
+        kind: &str,
+    ) -> Vec<Member<'p>> {
+        let mut members: Vec<Member<'p>> = Vec::new();
+        for leaf in leaves {
+            let Leaf::Identity { of, basis } = leaf else { continue };
+            if &*of.kind != kind {
+                continue;
+            }
+            let basis = basis.and(Basis::assuming(Assumption::Plain));
+            let member = Member { resource: *of, basis, via: reference_words(node, via) };
+            if !members.iter().any(|known| same(known, &member)) {
+                members.push(member);
+            }
+        }
+        members
+    }
+
+    /// A block, or blocks: its identifying arguments decide.
+    fn forward_block(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        if node.is_block_list() {
+            let Some((elements, incomplete)) = node.elements()? else {
+                return self.forward_absent_block(node);
+            };
+            let mut edge = Edge::empty(Basis::KNOWN);
+            for element in &elements {
+                edge.join(self.forward_block(element, kind)?);
+            }
+            if incomplete {
+                edge.join(Edge::open(node.missing(), 0));
+            }
+            return Ok(edge);
+        }
+        let block = node.sole_block()?;
+        if !matches!(block.state(), State::Known(_)) {
+            return self.forward_absent_block(node);
+        }
+        let Place::Block(schema) = block.place() else { return Ok(Edge::empty(Basis::KNOWN)) };
+        let mut written: Vec<Node<'p>> = Vec::new();
+        let mut given: Vec<Node<'p>> = Vec::new();
+        for name in schema.attributes().map(|(name, _)| name) {
+            let child = block.attribute(&Arc::from(name))?;
+            if !self.links_to(&child, kind) || matches!(child.state(), State::Null | State::Absent)
+            {
+                continue;
+            }
+            if !matches!(self.written(&child)?, Written::Nothing | Written::Invisible(_)) {
+                written.push(child.clone());
+            }
+            given.push(child);
+        }
+        // A known value that nobody wrote can be a leftover of an older object.
+        let deciding = if written.is_empty() { given } else { written };
+        let mut edge = Edge::empty(Basis::KNOWN);
+        for child in &deciding {
+            edge.join(self.forward_attribute(child, kind)?);
+        }
+        edge.at_least = edge.at_least.min(1).max(edge.definite.len());
+        if edge.definite.len() == 1 && edge.open.as_ref().is_some_and(|m| m.reason == Reason::Value)
+        {
+            edge.open = None;
+        }
+        Ok(edge)
+    }
+
+    /// A block that is not there, or of which nobody knows whether it is.
+    fn forward_absent_block(&self, node: &Node<'p>) -> Result<Edge<'p>, Defect> {
+        let set = self.is_set(node)?;
+        Ok(match set.truth {
+            Ternary::False => Edge::empty(set.basis),
+            _ => Edge::open(set.missing.unwrap_or_else(|| node.missing()), 0),
+        })
+    }
+
+    /// Whether an argument of a block can name a resource of this type.
+    fn links_to(&self, child: &Node<'p>, kind: &str) -> bool {
+        let names = child.path.names();
+        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+        match links::link(&child.instance.kind, &names) {
+            Some(link) => link.leads_to(kind),
+            None => names.last().is_some_and(|name| links::may_identify(name)),
+        }
+    }
+
+    /// `-> data T`: a data source is found by what is written.
+    fn forward_data(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        if matches!(node.state(), State::Null | State::Absent) {
+            return Ok(Edge::empty(Basis::KNOWN));
+        }
+        let Some(leaves) = self.leaves_at(node)? else {
+            return Ok(match self.written(node)? {
+                Written::Nothing => Edge::empty(Basis::KNOWN),
+                _ => Edge::open(self.not_visible(node)?, 0),
+            });
+        };
+        let mut edge = Edge::empty(Basis::KNOWN);
+        for leaf in &leaves.list {
+            let (Leaf::Known { of: Some(of) } | Leaf::Unknown { of: Some(of), .. }) = leaf else {
+                continue;
+            };
+            if of.mode == Mode::Data && &*of.kind == kind {
+                let via = reference_words(node, &leaves.via);
+                let member = Member { resource: *of, basis: Basis::KNOWN, via };
+                edge.definite.push(member);
+            }
+        }
+        edge.at_least = edge.definite.len();
+        if leaves.list.len() > edge.definite.len() {
+            edge.possible = std::mem::take(&mut edge.definite);
+            edge.at_least = 0;
+            edge.open = leaves.hidden().map(|what| hidden(what.to_owned()));
+        }
+        Ok(edge)
+    }
+
+    /// Everything of a type that is planned, as `resources(T)` means it.
+    pub fn everything(&self, data: bool, kind: &str) -> Edge<'p> {
+        let member = |resource| Member { resource, basis: Basis::KNOWN, via: Vec::new() };
+        let definite: Vec<Member<'p>> =
+            self.resources(data, kind).into_iter().map(member).collect();
+        let open = (!self.is_whole()).then(|| not_whole(kind));
+        Edge { at_least: definite.len(), definite, open, ..Edge::default() }
+    }
+
+    /// Why nothing can be followed from here.
+    fn not_visible(&self, node: &Node<'p>) -> Result<Missing, Defect> {
+        Ok(match self.written(node)? {
+            Written::Invisible(what) if self.is_plan() => hidden(what),
+            _ => node.missing(),
+        })
+    }
+
+    /// The side of a change that a node looks at has nothing unknown where it is the old one.
+    pub fn existing(&self, resource: Resource<'p>) -> Node<'p> {
+        let view = if resource.actions.exists_after() { View::After } else { View::Before };
+        self.root(resource, view)
+    }
+}
+
+/// An incomplete plan may lack what is asked for.
+pub(super) fn not_whole(kind: &str) -> Missing {
+    Missing {
+        reason: Reason::Outside,
+        what: format!("this plan is not whole, so a {kind} may be missing from it"),
+        decided_by: "a plan without -target that succeeded".to_owned(),
+    }
+}
+
+fn reference_words(node: &Node<'_>, via: &[String]) -> Vec<String> {
+    let mut words = vec![format!("{} refers to it", node.subject())];
+    words.extend(via.iter().map(|step| format!("through {step}")));
+    words
+}

@@ -1,0 +1,177 @@
+//! A plan ready to be asked: its resources indexed by address, type and identity.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use super::back::BackIndexes;
+use super::identity::Identities;
+use super::modules::{ModuleId, Modules};
+use super::node::{Node, View};
+use crate::input::{ConfigResource, Document, InputKind, Instance, Mode};
+use crate::schema::{Block, Schemas};
+
+/// How questions are answered.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Answers that need an assumption become unknown.
+    pub strict_unknown: bool,
+    /// The workspace, which no plan records.
+    pub workspace: Option<String>,
+}
+
+/// A plan or state, ready to be asked.
+pub struct Plan<'p> {
+    /// What was read.
+    pub document: &'p Document<'p>,
+    /// How questions are answered.
+    pub options: Options,
+    schemas: &'static Schemas,
+    modules: OnceLock<Modules<'p>>,
+    planned: OnceLock<Index<'p>>,
+    prior: OnceLock<Index<'p>>,
+    whole: OnceLock<bool>,
+    pub(super) identities: Identities<'p>,
+    pub(super) back: BackIndexes,
+}
+
+/// A resource of the plan.
+pub type Resource<'p> = &'p Instance<'p>;
+
+/// Resources by what a reference names.
+#[derive(Default)]
+struct Index<'p> {
+    by_name: HashMap<Name<'p>, Vec<Resource<'p>>>,
+    by_kind: HashMap<(Mode, &'p str), Vec<Resource<'p>>>,
+}
+
+/// Module instance address, mode, type and name.
+type Name<'p> = (&'p str, Mode, &'p str, &'p str);
+
+impl<'p> Plan<'p> {
+    /// Makes a document ready to be asked; nothing is indexed before it is needed.
+    pub fn new(document: &'p Document<'p>, options: Options) -> Plan<'p> {
+        Plan {
+            document,
+            options,
+            schemas: Schemas::shipped(),
+            modules: OnceLock::new(),
+            planned: OnceLock::new(),
+            prior: OnceLock::new(),
+            whole: OnceLock::new(),
+            identities: Identities::default(),
+            back: BackIndexes::default(),
+        }
+    }
+
+    /// The root of a resource.
+    pub fn root(&self, resource: Resource<'p>, view: View) -> Node<'p> {
+        Node::root(resource, view, self.schema(resource))
+    }
+
+    /// The schema of a resource's type, where one is known for its provider.
+    pub fn schema(&self, resource: Resource<'p>) -> Option<Block<'p>> {
+        match resource.mode {
+            Mode::Managed => self.schemas.resource(&resource.provider_name, &resource.kind),
+            Mode::Data => self.schemas.data(&resource.provider_name, &resource.kind),
+        }
+    }
+
+    /// Everything of a type that exists after apply, in the order of the plan. Data sources that
+    /// were read while planning are among it.
+    pub fn resources(&self, data: bool, kind: &str) -> Vec<Resource<'p>> {
+        let mode = if data { Mode::Data } else { Mode::Managed };
+        let mut found = self.of_kind(mode, kind);
+        found.retain(|resource| resource.actions.exists_after() && resource.deposed.is_none());
+        found
+    }
+
+    /// Whether everything that is configured is in the plan, so that absence proves something.
+    pub fn is_whole(&self) -> bool {
+        *self.whole.get_or_init(|| {
+            self.document.errored != Some(true)
+                && self.document.complete != Some(false)
+                && self.document.missing_instances().is_empty()
+        })
+    }
+
+    /// Whether the input is a plan; a state has no configuration and nothing unknown.
+    pub fn is_plan(&self) -> bool {
+        self.document.kind == InputKind::Plan
+    }
+
+    /// The configuration of a resource, where the plan has it.
+    pub fn configuration(&self, resource: Resource<'p>) -> Option<&'p ConfigResource<'p>> {
+        let module = self.modules().get(self.module_of(resource)?).configuration?;
+        module.resource(resource.mode, &resource.kind, &resource.name)
+    }
+
+    /// The key of the provider configuration that manages a resource: `aws`, `aws.west`.
+    pub fn provider_key(&self, resource: Resource<'p>) -> Option<&'p str> {
+        self.configuration(resource)?.provider_config_key()
+    }
+
+    pub(super) fn modules(&self) -> &Modules<'p> {
+        self.modules.get_or_init(|| Modules::collect(self.document))
+    }
+
+    pub(super) fn module_of(&self, resource: Resource<'p>) -> Option<ModuleId> {
+        self.modules().find(&resource.module_address)
+    }
+
+    /// The instances that a resource block has, by what a reference names; those of the prior
+    /// state only where the plan itself has none.
+    pub(super) fn named(&self, name: Name<'_>) -> &[Resource<'p>] {
+        let planned = self.planned().by_name.get(&name);
+        let found = planned.or_else(|| self.prior().by_name.get(&name));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn of_kind(&self, mode: Mode, kind: &str) -> Vec<Resource<'p>> {
+        let planned = self.planned().by_kind.get(&(mode, kind));
+        let mut found = planned.cloned().unwrap_or_default();
+        // Without -target every managed resource of the prior state is in the plan itself.
+        if mode == Mode::Data || !self.is_whole() {
+            found.extend(self.prior().by_kind.get(&(mode, kind)).into_iter().flatten());
+        }
+        found
+    }
+
+    /// Every type of managed resource that the plan has.
+    pub(super) fn kinds(&self) -> Vec<Arc<str>> {
+        let kinds = self.planned().by_kind.keys().filter(|(mode, _)| *mode == Mode::Managed);
+        let mut kinds: Vec<Arc<str>> = kinds.map(|(_, kind)| Arc::from(*kind)).collect();
+        kinds.sort_unstable();
+        kinds
+    }
+
+    fn planned(&self) -> &Index<'p> {
+        self.planned.get_or_init(|| Index::collect(self.document.instances.iter()))
+    }
+
+    /// What only the prior state has.
+    fn prior(&self) -> &Index<'p> {
+        self.prior.get_or_init(|| {
+            let planned = self.planned();
+            let only_prior = |resource: &&Instance<'p>| {
+                let same = planned.by_name.get(&name_of(resource));
+                !same.is_some_and(|same| same.iter().any(|other| other.key == resource.key))
+            };
+            Index::collect(self.document.prior().iter().filter(only_prior))
+        })
+    }
+}
+
+impl<'p> Index<'p> {
+    fn collect(resources: impl Iterator<Item = Resource<'p>>) -> Index<'p> {
+        let mut index = Index::default();
+        for resource in resources {
+            index.by_name.entry(name_of(resource)).or_default().push(resource);
+            index.by_kind.entry((resource.mode, &*resource.kind)).or_default().push(resource);
+        }
+        index
+    }
+}
+
+fn name_of<'p>(resource: &'p Instance<'p>) -> Name<'p> {
+    (&resource.module_address, resource.mode, &resource.kind, &resource.name)
+}

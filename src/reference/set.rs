@@ -1,0 +1,326 @@
+//! Whether there is a value after apply, although it is not known yet (language, 6.2: A¹ and A²).
+
+use super::leaf::Leaf;
+use super::node::{Node, Place, State, View};
+use super::plan::Plan;
+use super::written::{Written, is_empty_constant};
+use crate::input::{Defect, Shape};
+use crate::schema::left_out::{LeftOut, left_out};
+use crate::schema::links;
+use crate::value::{Assumption, Basis, Missing, Reason, Ternary};
+
+/// An answer in three values, what it rests on, and what is missing where there is none.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The answer.
+    pub truth: Ternary,
+    /// What it rests on.
+    pub basis: Basis,
+    /// What is missing, where it is unknown.
+    pub missing: Option<Missing>,
+}
+
+impl Answer {
+    /// The plan says so.
+    pub fn known(truth: bool) -> Answer {
+        Answer { truth: truth.into(), basis: Basis::KNOWN, missing: None }
+    }
+
+    fn assuming(truth: bool, assumption: Assumption) -> Answer {
+        Answer { basis: Basis::assuming(assumption), ..Answer::known(truth) }
+    }
+
+    /// Nobody can say.
+    pub fn unknown(missing: Missing) -> Answer {
+        Answer { truth: Ternary::Unknown, basis: Basis::KNOWN, missing: Some(missing) }
+    }
+}
+
+/// The flags of an attribute or block that decide what its being unknown means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flags {
+    /// Optional and computed, or a block that is.
+    OptionalComputed,
+    /// Optional or required, and not computed.
+    Given,
+    /// Never read back by Terraform.
+    WriteOnly,
+    /// Only the provider sets it, or no schema is known.
+    Other,
+}
+
+impl<'p> Plan<'p> {
+    /// `is set`: whether there is a value after apply that is not null and not empty.
+    pub fn is_set(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        let answer = match node.state() {
+            State::Known(json) => Answer::known(match json.shape()? {
+                Shape::Text(text) => !text.is_empty(),
+                Shape::Array(items) => !items.is_empty(),
+                Shape::Object(object) => object.len() > 0,
+                Shape::Null => false,
+                Shape::Bool(_) | Shape::Number(_) => true,
+            }),
+            // A write-only argument plans as null whatever is written.
+            State::Null if flags(node) == Flags::WriteOnly => self.is_set_write_only(node)?,
+            State::Null | State::Absent => Answer::known(false),
+            State::NotInPlan => Answer::unknown(node.missing()),
+            State::Unknown => self.is_set_unknown(node)?,
+        };
+        Ok(self.strict(node, answer))
+    }
+
+    /// `is written`: whether the configuration gives a value, and it is not known to be null.
+    pub fn is_written(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        Ok(match self.written(node)? {
+            Written::Nothing => Answer::known(false),
+            Written::Blocks(blocks) => Answer::known(!blocks.is_empty()),
+            Written::Invisible(what) => Answer::unknown(hidden(what)),
+            Written::Expression { inside: true, .. } => match node.state() {
+                State::Null | State::Absent => Answer::known(false),
+                State::Known(_) => Answer::known(true),
+                _ => Answer::unknown(node.missing()),
+            },
+            Written::Expression { expression, .. } => {
+                let null = matches!(node.state(), State::Null) && flags(node) == Flags::Given;
+                if null || is_empty_constant(expression)? {
+                    Answer::known(false)
+                } else if flags(node) == Flags::OptionalComputed
+                    && matches!(node.state(), State::Unknown)
+                    && self.all_known(node)?
+                    && self.is_new(node)
+                {
+                    self.strict(node, Answer::assuming(false, Assumption::Pure))
+                } else {
+                    Answer::known(true)
+                }
+            }
+        })
+    }
+
+    /// Under `--strict-unknown` an answer that needs an assumption is none.
+    pub(super) fn strict(&self, node: &Node<'p>, answer: Answer) -> Answer {
+        if !self.options.strict_unknown || answer.basis.is_known() {
+            return answer;
+        }
+        let words: Vec<&str> = answer.basis.assumptions().map(Assumption::word).collect();
+        Answer::unknown(Missing {
+            reason: Reason::Value,
+            what: format!("{} is known only after apply", node.subject()),
+            decided_by: format!(
+                "the value after apply, or the assumption `{}` without --strict-unknown",
+                words.join("`, `")
+            ),
+        })
+    }
+
+    fn is_set_unknown(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        if node.view == View::Before {
+            return Ok(Answer::unknown(node.missing()));
+        }
+        match self.written(node)? {
+            Written::Nothing => self.is_set_left_out(node),
+            Written::Expression { inside: true, .. } => Ok(Answer::unknown(node.missing())),
+            Written::Expression { expression, .. } => {
+                if is_empty_constant(expression)? {
+                    return Ok(Answer::known(false));
+                }
+                match flags(node) {
+                    Flags::OptionalComputed => self.is_set_computed(node),
+                    Flags::Given => self.is_set_given(node),
+                    Flags::WriteOnly => Ok(Answer::known(true)),
+                    Flags::Other => Ok(Answer::unknown(node.missing())),
+                }
+            }
+            Written::Blocks(_) => Ok(Answer::unknown(node.missing())),
+            Written::Invisible(_) if flags(node) == Flags::Given && !is_block(node) => {
+                Ok(Answer::assuming(true, Assumption::NotNull))
+            }
+            Written::Invisible(what) => Ok(Answer::unknown(hidden(what))),
+        }
+    }
+
+    fn is_set_write_only(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        Ok(match self.written(node)? {
+            Written::Nothing => Answer::known(false),
+            Written::Expression { expression, .. } => {
+                Answer::known(!is_empty_constant(expression)?)
+            }
+            _ => Answer::unknown(node.missing()),
+        })
+    }
+
+    /// A¹: what becomes of something that nobody writes.
+    fn is_set_left_out(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        if !self.is_new(node) && self.was_set(node)? {
+            return Ok(Answer::unknown(node.missing()));
+        }
+        if self.flags_unsure(node) {
+            return Ok(Answer::unknown(other_version(node)));
+        }
+        let names = node.path.names();
+        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+        let row = left_out(&node.instance.kind, &names);
+        let root = self.root(node.instance, View::After);
+        for exception in row.unless_written {
+            let other = root.attribute(&std::sync::Arc::from(*exception))?;
+            if !matches!(self.written(&other)?, Written::Nothing) {
+                return Ok(Answer::unknown(account(node)));
+            }
+        }
+        let assumption =
+            if is_block(node) { Assumption::NoSuchDynamic } else { Assumption::LeftOut };
+        Ok(match row.becomes {
+            LeftOut::Empty => Answer::assuming(false, assumption),
+            LeftOut::Value(_) => Answer::assuming(true, assumption),
+            LeftOut::Provider => Answer::unknown(account(node)),
+        })
+    }
+
+    /// A², optional and computed: unknown also if what is written turned out to be null.
+    fn is_set_computed(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        if self.flags_unsure(node) {
+            return Ok(Answer::unknown(other_version(node)));
+        }
+        let Some(leaves) = self.leaves_at(node)? else {
+            return Ok(Answer::unknown(node.missing()));
+        };
+        let open: Vec<&Leaf<'p>> = leaves.open().collect();
+        Ok(match open[..] {
+            [] if leaves.has_known() && self.is_new(node) => {
+                Answer::assuming(false, Assumption::Pure)
+            }
+            [Leaf::Identity { of, basis }]
+                if !leaves.has_known() && self.may_refer(node, &of.kind) =>
+            {
+                let basis = basis.and(Basis::assuming(Assumption::Plain));
+                Answer { basis, ..Answer::known(true) }
+            }
+            _ => Answer::unknown(match leaves.hidden() {
+                Some(what) => hidden(what.to_owned()),
+                None => choice(node),
+            }),
+        })
+    }
+
+    /// A², not computed: a null would have been known, so what is unknown is a value.
+    fn is_set_given(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        let leaves = self.leaves_at(node)?;
+        let unsure = leaves.iter().flat_map(|leaves| leaves.open()).find_map(|leaf| match leaf {
+            Leaf::Unknown { what, .. } => Some(what.clone()),
+            Leaf::Identity { of, .. } if !self.may_refer(node, &of.kind) => {
+                Some(format!("{} may end in null", node.subject()))
+            }
+            _ => None,
+        });
+        Ok(match unsure {
+            Some(what) => Answer::unknown(Missing {
+                reason: Reason::Value,
+                what,
+                decided_by: "the value after apply, or the source (a later `--source DIR`)"
+                    .to_owned(),
+            }),
+            None => Answer::assuming(true, Assumption::NotNull),
+        })
+    }
+
+    /// Whether everything that the expression at a node refers to is known in this plan.
+    fn all_known(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        let leaves = self.leaves_at(node)?;
+        Ok(leaves.is_some_and(|leaves| leaves.has_known() && leaves.open().next().is_none()))
+    }
+
+    /// Whether the object is made new by this plan, so that nothing of an old one stays.
+    fn is_new(&self, node: &Node<'p>) -> bool {
+        node.instance.actions.contains_create()
+    }
+
+    /// Whether the object had a value here before.
+    fn was_set(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        let mut before = self.root(node.instance, View::Before);
+        for name in node.path.names() {
+            before = before.attribute(&name)?;
+        }
+        Ok(match before.state() {
+            State::Known(json) => !matches!(json.raw(), "\"\"" | "[]" | "{}"),
+            _ => false,
+        })
+    }
+
+    /// Whether an attribute may refer to resources of a type, by the link table; an attribute
+    /// that the table does not list may refer to any.
+    pub(super) fn may_refer(&self, node: &Node<'p>, kind: &str) -> bool {
+        let names = node.path.names();
+        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+        links::link(&node.instance.kind, &names).is_none_or(|link| link.leads_to(kind))
+    }
+
+    /// Whether the plan's provider may have other flags than the shipped schema.
+    fn flags_unsure(&self, node: &Node<'p>) -> bool {
+        self.outside_schema_major(node.instance)
+    }
+}
+
+fn flags(node: &Node<'_>) -> Flags {
+    match node.place() {
+        Place::Attribute(attribute) if attribute.write_only() => Flags::WriteOnly,
+        Place::Attribute(attribute) if attribute.computed() && attribute.optional() => {
+            Flags::OptionalComputed
+        }
+        Place::Attribute(attribute) if attribute.computed() => Flags::Other,
+        Place::Attribute(_) => Flags::Given,
+        Place::Blocks(nested) if nested.computed() => Flags::OptionalComputed,
+        Place::Blocks(_) => Flags::Given,
+        Place::Block(_) | Place::Inside(_) | Place::NoSchema => Flags::Other,
+    }
+}
+
+fn is_block(node: &Node<'_>) -> bool {
+    matches!(node.place(), Place::Blocks(_) | Place::Block(_))
+}
+
+/// Missing because the plan JSON does not record a reference.
+pub(super) fn hidden(what: String) -> Missing {
+    Missing {
+        reason: Reason::Reference,
+        what,
+        decided_by: "the configuration's source, or the value after apply".to_owned(),
+    }
+}
+
+fn account(node: &Node<'_>) -> Missing {
+    Missing {
+        reason: Reason::Account,
+        what: format!(
+            "{} is not written; the provider or the account chooses what it becomes",
+            node.subject()
+        ),
+        decided_by: format!(
+            "writing `{}`, or the value after apply",
+            node.path
+        ),
+    }
+}
+
+fn choice(node: &Node<'_>) -> Missing {
+    Missing {
+        reason: Reason::Choice,
+        what: format!(
+            "{} is an expression over several things; the plan JSON does not say which one it \
+             takes",
+            node.subject()
+        ),
+        decided_by: "the configuration's source, or the value after apply".to_owned(),
+    }
+}
+
+fn other_version(node: &Node<'_>) -> Missing {
+    Missing {
+        reason: Reason::Schema,
+        what: format!(
+            "{} is unknown, and what that means depends on a provider version that is not \
+             shipped",
+            node.subject()
+        ),
+        decided_by: "the value after apply".to_owned(),
+    }
+}

@@ -1,0 +1,74 @@
+//! What an answer rests on.
+
+/// What an answer rests on: the plan's own words, or assumptions with names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Basis(u8);
+
+/// An assumption that turns something the plan does not say into an answer (language, 6.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Assumption {
+    /// `plain`: an attribute that is one reference is that reference, not a condition on it.
+    Plain,
+    /// `pure`: everything an expression refers to is known, so its value was known too, and null.
+    Pure,
+    /// `not null`: a written argument that is unknown will have a value.
+    NotNull,
+    /// `no such dynamic`: a block that is not in the configuration is not made by `dynamic`.
+    NoSuchDynamic,
+    /// `same key`: `p[each.key]` is the instance of the same key.
+    SameKey,
+    /// `left out`: what becomes of an argument that nobody writes is as the provider's table says.
+    LeftOut,
+}
+
+impl Assumption {
+    /// Every assumption.
+    pub const ALL: [Assumption; 6] = [
+        Assumption::Plain,
+        Assumption::Pure,
+        Assumption::NotNull,
+        Assumption::NoSuchDynamic,
+        Assumption::SameKey,
+        Assumption::LeftOut,
+    ];
+
+    /// The stable name, as reports print it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Assumption::Plain => "plain",
+            Assumption::Pure => "pure",
+            Assumption::NotNull => "not null",
+            Assumption::NoSuchDynamic => "no such dynamic",
+            Assumption::SameKey => "same key",
+            Assumption::LeftOut => "left out",
+        }
+    }
+}
+
+impl Basis {
+    /// The plan says so itself.
+    pub const KNOWN: Basis = Basis(0);
+
+    /// The basis of one assumption.
+    pub fn assuming(assumption: Assumption) -> Basis {
+        Basis(1 << assumption as u8)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Basis) -> Basis {
+        Basis(self.0 | other.0)
+    }
+
+    /// Whether no assumption was needed.
+    pub fn is_known(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The assumptions made.
+    pub fn assumptions(self) -> impl Iterator<Item = Assumption> {
+        Assumption::ALL
+            .into_iter()
+            .filter(move |assumption| self.0 & (1 << *assumption as u8) != 0)
+    }
+}
