@@ -1,0 +1,85 @@
+//! Turns the record of an evaluation into evidence for people.
+
+use super::finding::Evidence;
+use super::message::SENSITIVE;
+use super::operand::{Kind, Operand};
+use super::record::Recorder;
+use super::secrets::Redaction;
+use crate::reference::{Node, Plan, View};
+use crate::value::{self, Ternary, Value};
+
+/// A finding shows this many facts.
+const FACTS: usize = 12;
+/// A value is shown with this many characters.
+const CHARACTERS: usize = 160;
+
+/// The facts that were read, most telling first: those of the subject, in the order read.
+pub(super) fn evidence<'p>(
+    recorder: &Recorder<'p>,
+    plan: &Plan<'p>,
+    redaction: &Redaction<'p>,
+) -> Vec<Evidence> {
+    let mut facts: Vec<Evidence> = Vec::new();
+    for node in recorder.reads() {
+        let fact = fact(&node, recorder, plan, redaction);
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    facts.truncate(FACTS);
+    facts
+}
+
+/// The path in the subject that decided, if it was one.
+pub(super) fn path<'p>(recorder: &Recorder<'p>, subject: &Operand<'p>, around: &str) -> String {
+    let Kind::Resource(resource, _) = &subject.kind else { return around.to_owned() };
+    let own = recorder.reads().into_iter().find(|node| std::ptr::eq(node.instance, *resource));
+    match own {
+        Some(node) if around.is_empty() || node.path.to_string().starts_with(around) => {
+            node.path.to_string()
+        }
+        _ => around.to_owned(),
+    }
+}
+
+fn fact<'p>(
+    node: &Node<'p>,
+    recorder: &Recorder<'p>,
+    plan: &Plan<'p>,
+    redaction: &Redaction<'p>,
+) -> Evidence {
+    let sensitive = node.is_sensitive();
+    let existed = node.instance.before.is_some_and(|before| !before.is_null());
+    let same_place_before = existed
+        .then(|| {
+            let mut before = plan.root(node.instance, View::Before);
+            for name in node.path.names() {
+                before = before.attribute(&name).ok()?;
+            }
+            let indexed = node.path.to_string().contains('[');
+            (!indexed).then_some(before)
+        })
+        .flatten();
+    let hide = sensitive || same_place_before.as_ref().is_some_and(Node::is_sensitive);
+    let show = |node: &Node<'p>| match node.value() {
+        _ if hide => SENSITIVE.to_owned(),
+        Err(defect) => format!("(error: {})", defect.message()),
+        Ok(Value::Unknown(unknown)) => {
+            // Known to be empty after apply although the plan shows it as unknown.
+            let set = plan.is_set(node).map(|answer| answer.truth);
+            let shown = match set {
+                Ok(Ternary::False) => Value::NULL,
+                _ => Value::Unknown(unknown),
+            };
+            value::quoted(&shown, CHARACTERS)
+        }
+        Ok(value) => redaction.scrub(&value, |value| value::quoted(value, CHARACTERS)),
+    };
+    Evidence {
+        address: node.instance.address.to_string(),
+        path: node.path.to_string(),
+        before: same_place_before.as_ref().map(show),
+        after: show(node),
+        via: recorder.way_to(node.instance),
+    }
+}

@@ -1,0 +1,360 @@
+//! Runs a rule's statements for one subject and turns what they come to into findings.
+
+use super::evaluate::{Evaluator, Frame};
+use super::explain;
+use super::finding::{Finding, Judgement, Outcome};
+use super::operand::{Element, Kind};
+use super::record::Recorder;
+use super::secrets::Redaction;
+use super::select::Subject;
+use super::truth::{State, Truth};
+use crate::program::{Message, Program, Rule, Statement, Term};
+use crate::reference::Plan;
+use crate::source::{Sources, Span};
+use crate::value::{Basis, Missing, Reason, Trouble};
+
+/// What stays the same for every rule and subject of one input.
+pub(super) struct Run<'e, 'p> {
+    pub(super) program: &'e Program,
+    pub(super) plan: &'e Plan<'p>,
+    pub(super) sources: &'e Sources,
+    pub(super) redaction: Redaction<'p>,
+}
+
+/// What holds around a statement.
+#[derive(Clone)]
+struct Around<'e> {
+    /// All of `where` so far.
+    scope: Truth,
+    /// Every `unless` so far, with its reason.
+    exemptions: Vec<(Truth, Option<&'e Message>)>,
+    /// Where in the subject: the element of an `each`.
+    path: String,
+    /// The element may not be there at all.
+    possible: bool,
+    /// What the list that is gone through rests on.
+    basis: Basis,
+}
+
+/// One assertion, as written.
+#[derive(Clone, Copy)]
+struct Assertion<'e> {
+    condition: Option<&'e Term>,
+    deny: bool,
+    message: &'e Message,
+    span: Span,
+}
+
+impl<'e, 'p> Run<'e, 'p> {
+    /// Judges one subject by one rule.
+    pub(super) fn judge(&self, at: usize, rule: &'e Rule, subject: &Subject<'p>) -> Judgement {
+        let evaluator = Evaluator::new(self.program, self.plan, subject.operand.clone(), None);
+        let frame = Frame::new(rule.slots);
+        let around = Around {
+            scope: Truth::known(true),
+            exemptions: Vec::new(),
+            path: String::new(),
+            possible: false,
+            basis: Basis::KNOWN,
+        };
+        let mut findings = Vec::new();
+        self.block(&rule.body, &evaluator, &frame, &around, &mut findings);
+        findings.sort_by(|a, b| a.path.cmp(&b.path).then(a.rule_line.cmp(&b.rule_line)));
+        let outcome = findings.iter().map(|f| f.outcome).max().unwrap_or(Outcome::NotApplicable);
+        let lists = &evaluator.lists;
+        let vacuous = outcome == Outcome::Pass && lists.asked.get() && !lists.filled.get();
+        Judgement {
+            rule: at,
+            address: subject.address.clone(),
+            outcome,
+            vacuous,
+            findings,
+            previous_address: subject.previous_address.clone(),
+        }
+    }
+
+    fn block(
+        &self,
+        statements: &'e [Statement],
+        evaluator: &Evaluator<'e, 'p>,
+        frame: &Frame<'e, 'p>,
+        around: &Around<'e>,
+        findings: &mut Vec<Finding>,
+    ) {
+        for statement in statements {
+            if let Statement::Let { slot, value } = statement {
+                frame.defer(*slot, value);
+            }
+        }
+        let Some(around) = narrow(statements, evaluator, frame, around) else { return };
+        for statement in statements {
+            match statement {
+                Statement::Assert { condition, deny, message, span } => {
+                    let condition = condition.as_ref();
+                    let assertion = Assertion { condition, deny: *deny, message, span: *span };
+                    findings.push(self.assert(assertion, evaluator, frame, &around));
+                }
+                Statement::Each { key, value, list, body, span } => {
+                    let each = Each { key: *key, value: *value, list, body, span: *span };
+                    self.each(&each, evaluator, frame, &around, findings);
+                }
+                Statement::Where(_) | Statement::Unless { .. } | Statement::Let { .. } => {}
+            }
+        }
+    }
+
+    fn each(
+        &self,
+        each: &Each<'e>,
+        evaluator: &Evaluator<'e, 'p>,
+        frame: &Frame<'e, 'p>,
+        around: &Around<'e>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let list = match evaluator
+            .evaluate(each.list, frame)
+            .and_then(|operand| Ok((evaluator.as_list(&operand)?, operand)))
+        {
+            Ok((list, operand)) => (list, operand.basis),
+            Err(trouble) => {
+                findings.push(self.error(&trouble, &around.path, each.span));
+                return;
+            }
+        };
+        let (list, basis) = list;
+        let definite = list.definite.iter().map(|element| (element, false));
+        for (element, possible) in definite.chain(list.possible.iter().map(|e| (e, true))) {
+            evaluator.bind(each.key, each.value, element, frame);
+            let inner = Around {
+                path: element_path(element).unwrap_or_else(|| around.path.clone()),
+                possible: around.possible || possible,
+                basis: around.basis.and(basis).and(element.value.basis),
+                ..around.clone()
+            };
+            self.block(each.body, evaluator, frame, &inner, findings);
+        }
+        if let Some(missing) = &list.open {
+            let finding = self.open_part(missing, each, evaluator, frame, around);
+            findings.push(finding);
+        }
+    }
+
+    /// The part of a list that nobody sees: undetermined, unless the rule does not apply at all.
+    fn open_part(
+        &self,
+        missing: &Missing,
+        each: &Each<'e>,
+        evaluator: &Evaluator<'e, 'p>,
+        frame: &Frame<'e, 'p>,
+        around: &Around<'e>,
+    ) -> Finding {
+        let recorder = Recorder::default();
+        let recording = recording(evaluator, &recorder);
+        let _ = recording.evaluate(each.list, frame);
+        let message = "not everything that this rule must look at is in the plan".to_owned();
+        Finding {
+            path: around.path.clone(),
+            outcome: Outcome::Undetermined,
+            reason: Some(missing.reason),
+            message,
+            code: None,
+            basis: around.basis,
+            decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
+            missing: vec![self.redaction.missing(missing)],
+            rule_line: self.line(each.span),
+        }
+    }
+
+    fn assert(
+        &self,
+        assertion: Assertion<'e>,
+        evaluator: &Evaluator<'e, 'p>,
+        frame: &Frame<'e, 'p>,
+        around: &Around<'e>,
+    ) -> Finding {
+        let truth = holds(assertion, evaluator, frame);
+        let verdict = Verdict::of(&truth, around);
+        if verdict.outcome == Outcome::Pass {
+            return Finding {
+                path: around.path.clone(),
+                outcome: Outcome::Pass,
+                reason: None,
+                message: String::new(),
+                code: None,
+                basis: truth.basis.and(around.scope.basis).and(around.basis),
+                decided_by: Vec::new(),
+                missing: Vec::new(),
+                rule_line: self.line(assertion.span),
+            };
+        }
+        self.explained(assertion, evaluator, frame, around, verdict)
+    }
+
+    /// A finding that people will read: the same once more, with a record of what was read.
+    fn explained(
+        &self,
+        assertion: Assertion<'e>,
+        evaluator: &Evaluator<'e, 'p>,
+        frame: &Frame<'e, 'p>,
+        around: &Around<'e>,
+        verdict: Verdict<'e>,
+    ) -> Finding {
+        let recorder = Recorder::default();
+        let recording = recording(evaluator, &recorder);
+        let truth = holds(assertion, &recording, frame);
+        let message = match (&verdict.trouble, verdict.because) {
+            (Some(trouble), _) => self.redaction.text(&trouble.message),
+            (None, Some(because)) => recording.message(because, frame, &self.redaction),
+            (None, None) => recording.message(assertion.message, frame, &self.redaction),
+        };
+        let path = explain::path(&recorder, &evaluator.subject, &around.path);
+        Finding {
+            path,
+            outcome: verdict.outcome,
+            reason: verdict.missing.first().map(|missing| missing.reason),
+            message,
+            code: verdict.trouble.as_ref().map(|trouble| trouble.code),
+            basis: truth.basis.and(around.scope.basis).and(around.basis),
+            decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
+            missing: verdict.missing.iter().map(|m| self.redaction.missing(m)).collect(),
+            rule_line: self.line(assertion.span),
+        }
+    }
+
+    fn error(&self, trouble: &Trouble, path: &str, span: Span) -> Finding {
+        Finding {
+            path: path.to_owned(),
+            outcome: Outcome::Error,
+            reason: None,
+            message: self.redaction.text(&trouble.message),
+            code: Some(trouble.code),
+            basis: Basis::KNOWN,
+            decided_by: Vec::new(),
+            missing: Vec::new(),
+            rule_line: self.line(span),
+        }
+    }
+
+    fn line(&self, span: Span) -> usize {
+        self.sources.position(span).0
+    }
+}
+
+/// An `each`, as written.
+struct Each<'e> {
+    key: Option<usize>,
+    value: usize,
+    list: &'e Term,
+    body: &'e [Statement],
+    span: Span,
+}
+
+/// What an assertion comes to within its `where` and `unless` (language, 6.5).
+struct Verdict<'e> {
+    outcome: Outcome,
+    missing: Vec<Missing>,
+    trouble: Option<Trouble>,
+    /// The reason of the exemption that holds.
+    because: Option<&'e Message>,
+}
+
+impl<'e> Verdict<'e> {
+    fn of(truth: &Truth, around: &Around<'e>) -> Verdict<'e> {
+        let verdict = |outcome| Verdict {
+            outcome,
+            missing: Vec::new(),
+            trouble: None,
+            because: None,
+        };
+        let scope = &around.scope;
+        if let Some((_, because)) = around.exemptions.iter().find(|(truth, _)| truth.is_true()) {
+            return Verdict { because: *because, ..verdict(Outcome::Exempt) };
+        }
+        if truth.is_true() {
+            return verdict(Outcome::Pass);
+        }
+        let parts = [scope, truth];
+        let parts = parts.into_iter().chain(around.exemptions.iter().map(|(truth, _)| truth));
+        for part in parts.clone() {
+            if let State::Error(trouble) = &part.state {
+                return Verdict { trouble: Some(trouble.clone()), ..verdict(Outcome::Error) };
+            }
+        }
+        let mut missing: Vec<Missing> =
+            parts.flat_map(|part| part.missing().iter().map(|m| (**m).clone())).collect();
+        if around.possible && missing.is_empty() {
+            missing.push(Missing {
+                reason: Reason::Choice,
+                what: "whether this candidate is the one that is meant".to_owned(),
+                decided_by: "the configuration's source, or the value after apply".to_owned(),
+            });
+        }
+        if missing.is_empty() {
+            return verdict(Outcome::Fail);
+        }
+        // A reason that somebody can do something about comes before the account's own choice.
+        missing.sort_by_key(|missing| missing.reason == Reason::Account);
+        missing.dedup();
+        Verdict { missing, ..verdict(Outcome::Undetermined) }
+    }
+}
+
+/// The surroundings with a block's own `where` and `unless`; `None` where it does not apply.
+fn narrow<'e, 'p>(
+    statements: &'e [Statement],
+    evaluator: &Evaluator<'e, 'p>,
+    frame: &Frame<'e, 'p>,
+    around: &Around<'e>,
+) -> Option<Around<'e>> {
+    let mut narrowed = around.clone();
+    for statement in statements {
+        match statement {
+            Statement::Where(condition) => {
+                let truth = evaluator.truth(condition, frame);
+                narrowed.scope = Truth::all([narrowed.scope, truth]);
+                if narrowed.scope.is_false() {
+                    return None;
+                }
+            }
+            Statement::Unless { condition, because } => {
+                let truth = evaluator.truth(condition, frame);
+                if !truth.is_false() {
+                    narrowed.exemptions.push((truth, because.as_ref()));
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(narrowed)
+}
+
+/// Whether what an assertion wants is so.
+fn holds<'e, 'p>(
+    assertion: Assertion<'e>,
+    evaluator: &Evaluator<'e, 'p>,
+    frame: &Frame<'e, 'p>,
+) -> Truth {
+    match assertion.condition {
+        None => Truth::known(false),
+        Some(condition) => {
+            let truth = evaluator.truth(condition, frame);
+            if assertion.deny { truth.negate() } else { truth }
+        }
+    }
+}
+
+fn recording<'e, 'p>(
+    evaluator: &Evaluator<'e, 'p>,
+    recorder: &'e Recorder<'p>,
+) -> Evaluator<'e, 'p> {
+    let subject = evaluator.subject.clone();
+    Evaluator::new(evaluator.program, evaluator.plan, subject, Some(recorder))
+}
+
+/// Where an element lies, if it is a place in a resource.
+fn element_path(element: &Element<'_>) -> Option<String> {
+    match &element.value.kind {
+        Kind::Node(node) => Some(node.path.to_string()),
+        _ => None,
+    }
+}

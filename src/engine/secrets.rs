@@ -1,0 +1,77 @@
+//! Keeps sensitive values inside: what leaves the engine passes through here.
+
+use std::sync::OnceLock;
+
+use super::message::SENSITIVE;
+use crate::input::{Document, Secrets};
+use crate::schema::Schemas;
+use crate::value::{Missing, Value};
+
+/// The sensitive values of a document, collected when the first text is made.
+pub(super) struct Redaction<'p> {
+    document: &'p Document<'p>,
+    secrets: OnceLock<Secrets>,
+}
+
+impl<'p> Redaction<'p> {
+    pub(super) fn new(document: &'p Document<'p>) -> Redaction<'p> {
+        Redaction { document, secrets: OnceLock::new() }
+    }
+
+    /// A value as `print` shows it, without anything that is equal to a sensitive value.
+    pub(super) fn scrub(&self, value: &Value, print: impl Fn(&Value) -> String) -> String {
+        if let Value::Text(text) = value
+            && self.secrets().contains(text)
+        {
+            return SENSITIVE.to_owned();
+        }
+        // Shortening could cut a secret in two and hide it from the search, so search first.
+        print(&self.without_secrets(value))
+    }
+
+    /// What is missing, without anything sensitive in its words.
+    pub(super) fn missing(&self, missing: &Missing) -> Missing {
+        Missing { what: self.text(&missing.what), ..missing.clone() }
+    }
+
+    /// Words of the engine's own that may quote the plan.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.secrets().scrub(text).into_owned()
+    }
+
+    fn without_secrets(&self, value: &Value) -> Value {
+        match value {
+            Value::Text(text) => Value::text(self.text(text)),
+            Value::Number(number) if self.secrets().contains(&number.to_string()) => {
+                Value::text(SENSITIVE)
+            }
+            Value::List(items) => Value::list(items.iter().map(|item| self.without_secrets(item))),
+            Value::Map(map) => Value::map(
+                map.iter().map(|(key, item)| (self.text(key).into(), self.without_secrets(item))),
+            ),
+            other => other.clone(),
+        }
+    }
+
+    fn secrets(&self) -> &Secrets {
+        self.secrets.get_or_init(|| {
+            Secrets::collect(self.document, &|data, provider, kind, path| {
+                let schemas = Schemas::shipped();
+                let block = if data {
+                    schemas.data(provider, kind)
+                } else {
+                    schemas.resource(provider, kind)
+                };
+                let Some(mut block) = block else { return false };
+                let Some((last, outer)) = path.split_last() else { return false };
+                for name in outer {
+                    match block.block(name) {
+                        Some(nested) => block = nested.block,
+                        None => return false,
+                    }
+                }
+                block.attribute(last).is_some_and(|attribute| attribute.sensitive)
+            })
+        })
+    }
+}
