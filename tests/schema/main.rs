@@ -2,7 +2,12 @@
 
 use plangate::schema::{Nesting, Schemas, Shape};
 
+mod damage;
+mod knowledge;
+mod table;
+
 const AWS: &str = "registry.terraform.io/hashicorp/aws";
+const SHIPPED: &[u8] = include_bytes!("../../src/schema/aws-6.45.0.bin");
 
 #[test]
 fn a_type_says_what_it_is_made_of() {
