@@ -85,7 +85,7 @@ fn every_severity_that_a_tool_gives_is_a_word() {
 }
 
 #[test]
-fn rules_that_infer_their_controls_name_a_rule_of_the_registry() {
+fn controls_are_inferred_from_a_rule_of_the_registry() {
     let inferred: Vec<&str> = crosswalk::rules()
         .filter_map(|rule| crosswalk::entry(rule).unwrap().inferred_from)
         .collect();

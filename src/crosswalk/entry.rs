@@ -3,7 +3,7 @@
 /// What is known of a rule besides its names elsewhere.
 #[derive(Debug, Default)]
 pub struct Entry {
-    /// Its controls are not vouched for by a check of the same thing: they are this rule's.
+    /// The rule whose controls would fit as well, though nobody says so: they are not this one's.
     pub inferred_from: Option<&'static str>,
     /// How bad others find it.
     pub severities: Vec<PeerSeverity>,
