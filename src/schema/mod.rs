@@ -1,1 +1,112 @@
-//! (being built)
+//! What is known beforehand of providers' types: their attributes and blocks, what becomes of an
+//! attribute that is left out, and which attributes name which resources.
+//!
+//! The shipped schema is a table that is read in place: nothing is parsed or unpacked at start-up,
+//! and a type costs nothing until it is asked for. `examples/compact_schema.rs` makes it.
+
+use std::{borrow::Cow, sync::OnceLock};
+
+mod block;
+mod compact;
+pub mod left_out;
+mod link_table;
+pub mod links;
+mod table;
+
+pub use block::{Attribute, Block, NestedBlock, Nesting, Shape, Type};
+pub use compact::{ComputedBlocks, compact};
+
+use table::Table;
+
+/// The schemas of all providers that are known.
+pub struct Schemas {
+    tables: Vec<Table>,
+}
+
+impl Schemas {
+    /// The schema that comes with this program: the AWS provider's.
+    pub fn shipped() -> &'static Schemas {
+        static SHIPPED: OnceLock<Schemas> = OnceLock::new();
+        SHIPPED.get_or_init(|| Schemas {
+            tables: Table::read(include_bytes!("aws-6.45.0.bin").as_slice().into())
+                .into_iter()
+                .collect(),
+        })
+    }
+
+    /// The schema of one provider from a table that [`compact`] made; nothing if it is none.
+    pub fn read(table: impl Into<Cow<'static, [u8]>>) -> Option<Schemas> {
+        let tables = vec![Table::read(table.into())?];
+        Some(Schemas { tables })
+    }
+
+    /// A managed resource's type.
+    ///
+    /// The provider is named in any form: `aws`, `hashicorp/aws`, or with a registry's or mirror's
+    /// host before it. A provider of another namespace is another provider.
+    pub fn resource(&self, provider: &str, kind: &str) -> Option<Block<'_>> {
+        self.table(provider)?.resource(kind)
+    }
+
+    /// A data source's type.
+    pub fn data(&self, provider: &str, kind: &str) -> Option<Block<'_>> {
+        self.table(provider)?.data(kind)
+    }
+
+    /// A provider's own configuration.
+    pub fn provider(&self, provider: &str) -> Option<Block<'_>> {
+        self.table(provider)?.root()
+    }
+
+    /// The provider's version that the schema was taken from: `6.45.0`.
+    pub fn version(&self, provider: &str) -> Option<&str> {
+        Some(self.table(provider)?.version())
+    }
+
+    /// A managed resource's type, of whichever provider has it.
+    pub fn any_resource(&self, kind: &str) -> Option<Block<'_>> {
+        self.tables.iter().find_map(|table| table.resource(kind))
+    }
+
+    /// A data source's type, of whichever provider has it.
+    pub fn any_data(&self, kind: &str) -> Option<Block<'_>> {
+        self.tables.iter().find_map(|table| table.data(kind))
+    }
+
+    /// The names of all managed resources' types, in order within each provider.
+    pub fn resource_kinds(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().flat_map(Table::resource_kinds)
+    }
+
+    /// The names of all data sources' types, in order within each provider.
+    pub fn data_kinds(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().flat_map(Table::data_kinds)
+    }
+
+    fn table(&self, provider: &str) -> Option<&Table> {
+        let wanted = Source::of(provider);
+        self.tables
+            .iter()
+            .find(|table| Source::of(table.provider()) == wanted)
+    }
+}
+
+/// A provider's namespace and type; the host does not count, for a mirror serves the same thing.
+#[derive(PartialEq, Eq)]
+struct Source<'a> {
+    namespace: &'a str,
+    kind: &'a str,
+}
+
+impl<'a> Source<'a> {
+    fn of(name: &'a str) -> Source<'a> {
+        let mut parts = name.rsplit('/');
+        let kind = parts.next().unwrap_or_default();
+        // Plans of Terraform 0.12 have the bare type, and states upgraded from it have `-`.
+        let namespace = match parts.next() {
+            None | Some("-") => "hashicorp",
+            Some(namespace) => namespace,
+        };
+        Source { namespace, kind }
+    }
+}
