@@ -102,7 +102,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let root = self.plan.root(resource, View::After);
         let attribute = |name: &str| root.attribute(&Arc::from(name)).map_err(defect);
         let json = attribute("json")?;
-        if let Some(recorder) = self.recorder {
+        if let Some(recorder) = &self.recorder {
             recorder.read(&json);
         }
         if matches!(json.state(), State::Known(_)) {

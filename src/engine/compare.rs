@@ -53,7 +53,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             _ => Some(container.value()?).filter(|value| matches!(value, Value::Text(_))),
         };
         if let Some(text) = text {
-            let found = value::contains(&text, &wanted)?;
+            let found = value::compare::contains(&text, &wanted)?;
             return Ok(Truth::of(found, container.basis, || unknown_of(&[&text, &wanted])));
         }
         let list = self.as_list(container)?;
@@ -61,7 +61,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         for element in &list.definite {
             self.burn(1)?;
             let known = element.value.value()?;
-            let same = value::equal(&known, &wanted);
+            let same = value::compare::equal(&known, &wanted);
             found.push(Truth::of(same, list.basis, || unknown_of(&[&known, &wanted])));
         }
         if list.open.is_some() || !list.possible.is_empty() {
@@ -167,9 +167,9 @@ fn equal(left: &Operand<'_>, right: &Operand<'_>) -> Result<Truth, Trouble> {
     }
     let (left, right) = (left.value()?, right.value()?);
     if !left.is_null() && !right.is_null() {
-        value::kinds_agree(&left, &right)?;
+        value::compare::kinds_agree(&left, &right)?;
     }
-    Ok(Truth::of(value::equal(&left, &right), value::Basis::KNOWN, || unknown_of(&[&left, &right])))
+    Ok(Truth::of(value::compare::equal(&left, &right), value::Basis::KNOWN, || unknown_of(&[&left, &right])))
 }
 
 fn order(
@@ -184,7 +184,7 @@ fn order(
         }));
     }
     let (left, right) = (left.value()?, right.value()?);
-    Ok(match value::order(&left, &right)? {
+    Ok(match value::compare::order(&left, &right)? {
         Some(order) => Truth::known(holds(order)),
         None => Truth::unknown(unknown_of(&[&left, &right])),
     })

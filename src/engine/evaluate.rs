@@ -21,7 +21,7 @@ pub(super) struct Evaluator<'e, 'p> {
     pub(super) plan: &'e Plan<'p>,
     /// What `self` is.
     pub(super) subject: Operand<'p>,
-    pub(super) recorder: Option<&'e Recorder<'p>>,
+    pub(super) recorder: Option<Rc<Recorder<'p>>>,
     pub(super) lists: Lists,
     fuel: Cell<u64>,
 }
@@ -75,7 +75,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         program: &'e Program,
         plan: &'e Plan<'p>,
         subject: Operand<'p>,
-        recorder: Option<&'e Recorder<'p>>,
+        recorder: Option<Rc<Recorder<'p>>>,
     ) -> Evaluator<'e, 'p> {
         let lists = Lists::default();
         Evaluator { program, plan, subject, recorder, lists, fuel: Cell::new(FUEL) }
@@ -163,10 +163,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let mut truths = Vec::with_capacity(parts.len());
         let mut records = Vec::new();
         for part in parts {
-            let start = self.recorder.map(Recorder::mark);
+            let start = self.recorder.as_deref().map(Recorder::mark);
             let truth = self.truth(part, frame);
             let decides = if any { truth.is_true() } else { truth.is_false() };
-            if let (Some(recorder), Some(start)) = (self.recorder, start) {
+            if let (Some(recorder), Some(start)) = (&self.recorder, start) {
                 records.push((decides, truth.missing().len(), recorder.cut(start)));
             }
             truths.push(truth);
@@ -175,7 +175,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             }
         }
         let result = if any { Truth::any(truths) } else { Truth::all(truths) };
-        if let Some(recorder) = self.recorder {
+        if let Some(recorder) = &self.recorder {
             let decided = records.iter().any(|(decides, ..)| *decides);
             let open = !result.missing().is_empty();
             for (decides, missing, record) in records {
@@ -218,7 +218,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
 
     /// Notes that a value was read, for the explanation of a finding.
     pub(super) fn read(&self, operand: &Operand<'p>) {
-        if let (Some(recorder), Kind::Node(node)) = (self.recorder, &operand.kind) {
+        if let (Some(recorder), Kind::Node(node)) = (&self.recorder, &operand.kind) {
             recorder.read(node);
         }
     }
@@ -417,14 +417,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     }
 
     /// `x -> T`
-    fn forward(&self, of: &Operand<'p>, target: &Target) -> Result<Partial<'p>, Trouble> {
+    pub(super) fn forward(&self, of: &Operand<'p>, target: &Target) -> Result<Partial<'p>, Trouble> {
         self.burn(4)?;
         match &of.kind {
             Kind::Node(node) => {
                 let mut found = Partial::default();
                 for kind in self.kinds(target) {
                     let edge = self.plan.forward(node, target.data, &kind).map_err(defect)?;
-                    if let Some(recorder) = self.recorder {
+                    if let Some(recorder) = &self.recorder {
                         recorder.followed(node, &edge);
                     }
                     found.join(edge.into());
@@ -479,7 +479,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         for kind in self.kinds(&reference.target) {
             let data = reference.target.data;
             let edge = self.plan.back(resource, data, &kind, &reference.path).map_err(defect)?;
-            if let Some(recorder) = self.recorder {
+            if let Some(recorder) = &self.recorder {
                 recorder.followed_back(resource, &edge);
             }
             found.join(edge.into());
@@ -518,7 +518,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             TruthState::Error(trouble) => Err(trouble),
             TruthState::Unknown(missing) => {
                 let (yes, no) = (self.evaluate(yes, frame)?, self.evaluate(no, frame)?);
-                if crate::value::equal(&yes.value()?, &no.value()?) == Ternary::True {
+                if crate::value::compare::equal(&yes.value()?, &no.value()?) == Ternary::True {
                     return Ok(yes);
                 }
                 let sensitive = yes.is_sensitive() || no.is_sensitive();

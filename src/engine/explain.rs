@@ -71,9 +71,9 @@ fn fact<'p>(
                 Ok(Ternary::False) => Value::NULL,
                 _ => Value::Unknown(unknown),
             };
-            value::quoted(&shown, CHARACTERS)
+            value::print::quoted(&shown, CHARACTERS)
         }
-        Ok(value) => redaction.scrub(&value, |value| value::quoted(value, CHARACTERS)),
+        Ok(value) => redaction.scrub(&value, |value| value::print::quoted(value, CHARACTERS)),
     };
     Evidence {
         address: node.instance.address.to_string(),

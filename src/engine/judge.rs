@@ -1,5 +1,7 @@
 //! Runs a rule's statements for one subject and turns what they come to into findings.
 
+use std::rc::Rc;
+
 use super::evaluate::{Evaluator, Frame};
 use super::explain;
 use super::finding::{Finding, Judgement, Outcome};
@@ -148,7 +150,7 @@ impl<'e, 'p> Run<'e, 'p> {
         frame: &Frame<'e, 'p>,
         around: &Around<'e>,
     ) -> Finding {
-        let recorder = Recorder::default();
+        let recorder = Rc::new(Recorder::default());
         let recording = recording(evaluator, &recorder);
         let _ = recording.evaluate(each.list, frame);
         let message = "not everything that this rule must look at is in the plan".to_owned();
@@ -199,7 +201,7 @@ impl<'e, 'p> Run<'e, 'p> {
         around: &Around<'e>,
         verdict: Verdict<'e>,
     ) -> Finding {
-        let recorder = Recorder::default();
+        let recorder = Rc::new(Recorder::default());
         let recording = recording(evaluator, &recorder);
         let truth = holds(assertion, &recording, frame);
         let message = match (&verdict.trouble, verdict.because) {
@@ -345,10 +347,10 @@ fn holds<'e, 'p>(
 
 fn recording<'e, 'p>(
     evaluator: &Evaluator<'e, 'p>,
-    recorder: &'e Recorder<'p>,
+    recorder: &Rc<Recorder<'p>>,
 ) -> Evaluator<'e, 'p> {
     let subject = evaluator.subject.clone();
-    Evaluator::new(evaluator.program, evaluator.plan, subject, Some(recorder))
+    Evaluator::new(evaluator.program, evaluator.plan, subject, Some(Rc::clone(recorder)))
 }
 
 /// Where an element lies, if it is a place in a resource.

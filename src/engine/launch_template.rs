@@ -10,7 +10,8 @@ use super::evaluate::{Evaluated, Evaluator, partial};
 use super::operand::{Element, Kind, Operand, Partial, defect};
 use crate::program::Target;
 use crate::reference::{Node, Resource, State, View};
-use crate::value::{Missing, Reason, Ternary, Trouble, Value, equal};
+use crate::value::compare::equal;
+use crate::value::{Missing, Reason, Ternary, Trouble, Value};
 
 const TEMPLATE: &str = "aws_launch_template";
 

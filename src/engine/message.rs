@@ -33,7 +33,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                     match operand.value()? {
                         unknown @ Value::Unknown(_) => return Ok((unknown, sensitive)),
                         Value::Text(inner) => text.push_str(&inner),
-                        other => text.push_str(&value::bare(&other, VALUE)),
+                        other => text.push_str(&value::print::bare(&other, VALUE)),
                     }
                 }
             }
@@ -76,14 +76,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 // What nobody writes and nobody fills in is not set, though the plan says unknown.
                 let set = self.plan.is_set(node).map(|answer| answer.truth);
                 match set {
-                    Ok(value::Ternary::False) => value::bare(&Value::NULL, VALUE),
-                    _ => value::bare(&unknown, VALUE),
+                    Ok(value::Ternary::False) => value::print::bare(&Value::NULL, VALUE),
+                    _ => value::print::bare(&unknown, VALUE),
                 }
             }
             (Kind::Resource(..) | Kind::Thing(_), Ok(Value::Text(address))) => {
-                value::bare(&Value::Text(Arc::clone(&address)), usize::MAX)
+                value::print::bare(&Value::Text(Arc::clone(&address)), usize::MAX)
             }
-            (_, Ok(value)) => redaction.scrub(&value, |value| value::bare(value, VALUE)),
+            (_, Ok(value)) => redaction.scrub(&value, |value| value::print::bare(value, VALUE)),
             (_, Err(trouble)) => format!("(error: {})", trouble.message),
         }
     }

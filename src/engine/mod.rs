@@ -26,10 +26,10 @@ use crate::source::Sources;
 ///
 /// `name` is the input's name as people know it; it is the address of a document. The judgements
 /// are sorted by rule and address; a rule that selects nothing has one with an empty address.
-pub fn run(
+pub fn run<'p>(
     program: &Program,
     sources: &Sources,
-    document: &Document<'_>,
+    document: &'p Document<'p>,
     name: &str,
     options: Options,
 ) -> Vec<Judgement> {

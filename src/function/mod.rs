@@ -1,1 +1,152 @@
-//! (being built)
+//! The built-in functions: plain data that carries its own documentation, one family per file.
+
+use crate::value::{Trouble, Value};
+
+mod argument;
+mod collection;
+mod document;
+
+/// x
+pub mod iam {
+    use crate::value::{Trouble, Value};
+    /// x
+    pub fn from_statement_blocks(v: &Value) -> Result<Value, Trouble> { Ok(v.clone()) }
+}
+mod network;
+mod resource;
+mod text;
+pub mod version;
+
+/// A built-in function.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// The name that rules call.
+    pub name: &'static str,
+    /// What it takes.
+    pub parameters: &'static [Parameter],
+    /// What it gives, in words: `a list of strings`.
+    pub returns: &'static str,
+    /// One sentence on what it is for.
+    pub about: &'static str,
+    /// Expressions and what they give, both in the rule language.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// What it does.
+    pub body: Body,
+}
+
+/// One parameter of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name, as documentation shows it.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Anything.
+    Any,
+    /// A string.
+    Text,
+    /// A list.
+    List,
+    /// A list of numbers.
+    Numbers,
+    /// A map.
+    Map,
+    /// A list, a map or a string: what has a length.
+    Countable,
+    /// A string, a number or a bool.
+    Scalar,
+    /// A string or a number.
+    Numeric,
+    /// A policy document: JSON text, a decoded map, or an `aws_iam_policy_document` data source.
+    Policy,
+    /// A resource, or what stands for one (`self`, a module call, an output).
+    Resource,
+}
+
+impl Kind {
+    /// In words, as messages and documentation use it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Any => "any value",
+            Kind::Text => "a string",
+            Kind::List => "a list",
+            Kind::Numbers => "a list of numbers",
+            Kind::Map => "a map",
+            Kind::Countable => "a list, a map or a string",
+            Kind::Scalar => "a string, a number or a bool",
+            Kind::Numeric => "a string or a number",
+            Kind::Policy => "a policy document",
+            Kind::Resource => "a resource",
+        }
+    }
+}
+
+/// What a function does.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    /// Computes from values alone. It is given as many as there are parameters.
+    Plain(fn(&[Value]) -> Result<Value, Trouble>),
+    /// Looks at a resource, which only the engine can.
+    Resource(ResourceFunction),
+}
+
+/// A function that the engine answers, because a value does not say which resource it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResourceFunction {
+    /// `address(r)`
+    Address,
+    /// `type(r)`
+    Type,
+    /// `name(r)`
+    Name,
+    /// `key(r)`
+    Key,
+    /// `module(r)`
+    Module,
+    /// `provider(r)`
+    Provider,
+    /// `actions(r)`
+    Actions,
+    /// `before(r)`
+    Before,
+    /// `has_attribute(r, "a")`
+    HasAttribute,
+    /// `launch_template(block)`
+    LaunchTemplate,
+    /// `planned(xs)`
+    Planned,
+}
+
+/// A family of functions, as documentation groups them.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    /// Its heading.
+    pub name: &'static str,
+    /// Its functions, sorted by name.
+    pub functions: &'static [Function],
+}
+
+/// Every family, in the order of the documentation.
+pub static FAMILIES: &[Family] = &[
+    resource::FAMILY,
+    collection::FAMILY,
+    text::FAMILY,
+    document::FAMILY,
+    network::FAMILY,
+    version::FAMILY,
+];
+
+/// The function of that name.
+pub fn find(name: &str) -> Option<&'static Function> {
+    all().find(|function| function.name == name)
+}
+
+/// Every function, family by family.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    FAMILIES.iter().flat_map(|family| family.functions)
+}

@@ -1,1 +1,17 @@
-//! (being built)
+//! Bytes as given, to documents that rules can ask.
+
+mod actions;
+mod address;
+mod configuration;
+mod document;
+mod instance;
+mod json;
+mod secrets;
+
+pub use actions::Actions;
+pub use address::ModulePath;
+pub use configuration::{ConfigResource, Configuration, Module, ModuleCall, ProviderConfig, Variable};
+pub use document::{Document, InputError, InputKind, Output, read};
+pub use instance::{Instance, Key, Mode, Origin};
+pub use json::{Defect, Json, Object, Shape};
+pub use secrets::Secrets;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::about::{About, Effect, Level, Severity, Undetermined};
-use crate::crosswalk;
+use crate::crosswalk::{self, Mistake};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Expression, ExpressionKind, Meta, MetaBlock, Name, Rule};
@@ -118,9 +118,9 @@ fn read_meta(about: &mut About, meta: &Meta, problems: &mut Vec<Diagnostic>) {
 }
 
 fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnostic>) {
-    let (known, check): (Vec<&str>, Check) = match block.name.text.as_str() {
-        "ids" => (crosswalk::tools().collect(), crosswalk::check_id),
-        "controls" => (crosswalk::frameworks().collect(), crosswalk::check_control),
+    let (register, check): (_, Check) = match block.name.text.as_str() {
+        "ids" => (crosswalk::ids(), crosswalk::check_id),
+        "controls" => (crosswalk::controls(), crosswalk::check_control),
         other => {
             let problem = Diagnostic::error(
                 "N208",
@@ -135,6 +135,7 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
     let mut entries = BTreeMap::new();
     for entry in &block.entries {
         let key = entry.name.text.as_str();
+        let known: Vec<&str> = register.keys().collect();
         if !known.contains(&key) {
             let problem = Diagnostic::error(
                 "N208",
@@ -147,8 +148,8 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
         }
         let texts = Reader { key, problems }.texts_with_places(&entry.value);
         for (text, span) in &texts {
-            if let Err(mend) = check(&about.id, key, text) {
-                problems.push(unknown_identifier(key, text, *span, mend));
+            if let Err(mistake) = check(&about.id, key, text) {
+                problems.push(unverified(key, text, *span, mistake));
             }
         }
         entries.insert(
@@ -162,19 +163,25 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
     }
 }
 
-type Check = fn(&str, &str, &str) -> Result<(), crosswalk::Refusal>;
+type Check = fn(&str, &str, &str) -> Result<(), Mistake>;
 
-fn unknown_identifier(key: &str, text: &str, span: Span, mend: crosswalk::Refusal) -> Diagnostic {
-    Diagnostic::error(
-        "N208",
-        format!(
-            "`{}` is not a verified identifier of `{key}` for this rule",
-            text.escape_debug()
-        ),
-        span,
-        mend.message,
-    )
-    .help(mend.help)
+/// Only identifiers that were verified may stand in a rule; an invented one is a false claim.
+fn unverified(key: &str, text: &str, span: Span, mistake: Mistake) -> Diagnostic {
+    let text = text.escape_debug();
+    let (message, nearest) = match mistake {
+        Mistake::Key { nearest } | Mistake::Name { nearest } => {
+            (format!("the crosswalk has no `{text}` for `{key}`"), nearest)
+        }
+        Mistake::Rule { rules, nearest } => {
+            (format!("`{text}` is an identifier of {}", rules.join(", ")), nearest)
+        }
+    };
+    let problem =
+        Diagnostic::error("N208", message, span, "not a verified identifier of this rule");
+    match nearest {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => problem.help("a rule without a peer carries no identifier"),
+    }
 }
 
 fn suggest(problem: Diagnostic, wrong: &str, known: &[&str]) -> Diagnostic {

@@ -152,7 +152,7 @@ fn file_stem(path: &str) -> &str {
 }
 
 /// The normalised path that an import means; `None` if it leaves the rule directory.
-pub(super) fn resolve_path(importing: &str, import: &str) -> Option<String> {
+pub fn resolve_path(importing: &str, import: &str) -> Option<String> {
     if import.starts_with('/') || import.contains(['\\', ':']) {
         return None;
     }

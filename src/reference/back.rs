@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::edge::{Edge, Member, not_whole};
 use super::leaf::Leaf;
-use super::node::{Node, View};
+use super::node::View;
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Instance, Json, Mode, Shape};
 use crate::schema::links;
@@ -66,7 +66,7 @@ impl<'p> Plan<'p> {
     /// Everything of any type that refers to a resource, by any path.
     pub fn back_any(&self, target: Resource<'p>) -> Result<Edge<'p>, Defect> {
         let mut edge = Edge::default();
-        for kind in self.kinds() {
+        for kind in self.kinds(false) {
             edge.join(self.back(target, false, &kind, &[])?);
         }
         Ok(edge)
@@ -130,9 +130,11 @@ impl<'p> Plan<'p> {
     /// every reference that its configuration makes.
     fn anywhere(&self, source: Resource<'p>, target: &str) -> Result<Edge<'p>, Defect> {
         let mut edge = Edge::default();
-        for path in links::paths(&source.kind, target) {
-            let path: Vec<Arc<str>> = path.iter().map(|name| Arc::from(*name)).collect();
-            edge.join(self.from_path(source, &path, target)?);
+        for link in links::links(&source.kind) {
+            if link.targets.iter().any(|to| to.kind == target) {
+                let path: Vec<Arc<str>> = link.path.split('.').map(Arc::from).collect();
+                edge.join(self.from_path(source, &path, target)?);
+            }
         }
         let Some(expressions) = self.configuration(source).and_then(|block| block.expressions())
         else {
@@ -166,9 +168,9 @@ impl<'p> Plan<'p> {
         Ok(edge)
     }
 
-    /// A node's own resource, for `<-` from an attribute is as from its resource.
-    pub fn owner(node: &Node<'p>) -> Resource<'p> {
-        node.instance
+    /// The resources of a type that a resource refers to, anywhere in it.
+    pub fn mentions(&self, source: Resource<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        self.anywhere(source, kind)
     }
 }
 

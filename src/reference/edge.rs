@@ -280,8 +280,8 @@ impl<'p> Plan<'p> {
         let Place::Block(schema) = block.place() else { return Ok(Edge::empty(Basis::KNOWN)) };
         let mut written: Vec<Node<'p>> = Vec::new();
         let mut given: Vec<Node<'p>> = Vec::new();
-        for name in schema.attributes().map(|(name, _)| name) {
-            let child = block.attribute(&Arc::from(name))?;
+        for attribute in schema.attributes() {
+            let child = block.attribute(&Arc::from(attribute.name))?;
             if !self.links_to(&child, kind) || matches!(child.state(), State::Null | State::Absent)
             {
                 continue;
@@ -316,12 +316,8 @@ impl<'p> Plan<'p> {
 
     /// Whether an argument of a block can name a resource of this type.
     fn links_to(&self, child: &Node<'p>, kind: &str) -> bool {
-        let names = child.path.names();
-        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-        match links::link(&child.instance.kind, &names) {
-            Some(link) => link.leads_to(kind),
-            None => names.last().is_some_and(|name| links::may_identify(name)),
-        }
+        let path = child.path.schema_path();
+        links::may_name(&child.instance.kind, &path) && self.may_refer(child, kind)
     }
 
     /// `-> data T`: a data source is found by what is written.

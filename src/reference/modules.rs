@@ -78,10 +78,10 @@ impl<'p> Modules<'p> {
         let Some(path) = ModulePath::parse(address) else { return 0 };
         let mut at = 0;
         for (name, key) in path.steps() {
-            let known = self.called(at, name).find(|(known, _)| *known == key.as_ref());
+            let known = self.called(at, name).find(|(known, _)| *known == key);
             at = match known.map(|(_, id)| id) {
                 Some(id) => id,
-                None => self.add(at, name, key.clone()),
+                None => self.add(at, name, key.cloned()),
             };
         }
         at

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::path::{Path, Step};
 use crate::input::{Defect, Instance, Json, Shape};
-use crate::schema::{Attribute, Block, NestedBlock, Type};
+use crate::schema::{self, Attribute, Block, NestedBlock, Type};
 use crate::value::{Missing, Reason, Value};
 
 /// Which side of a change is looked at.
@@ -113,7 +113,7 @@ impl<'p> Node<'p> {
         let at = self.sole_block()?;
         let (place, step) = match at.place {
             Place::Block(block) => (in_block(block, name), Step::Attribute(Arc::clone(name))),
-            Place::Attribute(attribute) => inside(attribute.kind(), name),
+            Place::Attribute(attribute) => inside(attribute.kind, name),
             Place::Inside(kind) => inside(kind, name),
             Place::Blocks(_) | Place::NoSchema => {
                 (Place::NoSchema, Step::Attribute(Arc::clone(name)))
@@ -169,7 +169,7 @@ impl<'p> Node<'p> {
         let at = self.sole_block()?;
         let State::Known(json) = at.state() else { return Ok(None) };
         let Shape::Object(object) = json.shape()? else { return Ok(None) };
-        let mut keys: Vec<Arc<str>> = object.iter().map(|(key, _)| Arc::from(&**key)).collect();
+        let mut keys: Vec<Arc<str>> = object.iter().map(|(key, _)| Arc::from(key)).collect();
         keys.extend(at.unknown.keys()?);
         keys.sort_unstable();
         keys.dedup();
@@ -194,7 +194,7 @@ impl<'p> Node<'p> {
         } else {
             (self.unknown, self.sensitive)
         };
-        let place = Place::Block(nested.block());
+        let place = Place::Block(nested.block);
         Ok(Node { json: element, unknown, sensitive, place, ..self.clone() })
     }
 
@@ -215,7 +215,7 @@ impl<'p> Node<'p> {
 
     /// Whether the plan or the schema marks any part of this place as sensitive.
     pub fn is_sensitive(&self) -> bool {
-        let schema = matches!(self.place, Place::Attribute(attribute) if attribute.sensitive());
+        let schema = matches!(self.place, Place::Attribute(attribute) if attribute.sensitive);
         schema || self.sensitive.anywhere()
     }
 
@@ -272,8 +272,8 @@ impl<'p> Node<'p> {
 impl<'p> Place<'p> {
     fn element(self) -> Place<'p> {
         match self {
-            Place::Blocks(nested) => Place::Block(nested.block()),
-            Place::Attribute(attribute) => element_of(attribute.kind()),
+            Place::Blocks(nested) => Place::Block(nested.block),
+            Place::Attribute(attribute) => element_of(attribute.kind),
             Place::Inside(kind) => element_of(kind),
             Place::Block(_) | Place::NoSchema => Place::NoSchema,
         }
@@ -321,7 +321,7 @@ impl<'p> Mark<'p> {
             Shape::Object(object) => object
                 .iter()
                 .filter(|(_, mark)| mark.is_true())
-                .map(|(key, _)| Arc::from(&**key))
+                .map(|(key, _)| Arc::from(key))
                 .collect(),
             _ => Vec::new(),
         })
@@ -349,12 +349,17 @@ fn in_block<'p>(block: Block<'p>, name: &str) -> Place<'p> {
 
 /// The place and step of a name inside a value of this type.
 fn inside<'p>(kind: Type<'p>, name: &Arc<str>) -> (Place<'p>, Step) {
-    match kind.member(name) {
+    match kind.field(name) {
         Some(member) => (Place::Inside(member), Step::Attribute(Arc::clone(name))),
         None => (element_of(kind), Step::Key(Arc::clone(name))),
     }
 }
 
 fn element_of(kind: Type<'_>) -> Place<'_> {
-    kind.element().map_or(Place::NoSchema, Place::Inside)
+    match kind.shape() {
+        schema::Shape::List(element) | schema::Shape::Set(element) | schema::Shape::Map(element) => {
+            Place::Inside(element)
+        }
+        _ => Place::NoSchema,
+    }
 }

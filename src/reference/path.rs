@@ -50,6 +50,11 @@ impl Path {
         steps
     }
 
+    /// The path as the schema knows it, without indexes and keys: `ingress.cidr_blocks`.
+    pub fn schema_path(&self) -> String {
+        self.names().join(".")
+    }
+
     /// The names of its attributes and blocks, without indexes and keys.
     pub fn names(&self) -> Vec<Arc<str>> {
         let names = self.steps().into_iter().map_while(|step| match step {

@@ -120,10 +120,9 @@ impl<'p> Plan<'p> {
 
     /// The instances that a resource block has, by what a reference names; those of the prior
     /// state only where the plan itself has none.
-    pub(super) fn named(&self, name: Name<'_>) -> &[Resource<'p>] {
+    pub(super) fn named(&self, name: Name<'_>) -> Vec<Resource<'p>> {
         let planned = self.planned().by_name.get(&name);
-        let found = planned.or_else(|| self.prior().by_name.get(&name));
-        found.map_or(&[], Vec::as_slice)
+        planned.or_else(|| self.prior().by_name.get(&name)).cloned().unwrap_or_default()
     }
 
     pub(super) fn of_kind(&self, mode: Mode, kind: &str) -> Vec<Resource<'p>> {
@@ -136,12 +135,36 @@ impl<'p> Plan<'p> {
         found
     }
 
-    /// Every type of managed resource that the plan has.
-    pub(super) fn kinds(&self) -> Vec<Arc<str>> {
-        let kinds = self.planned().by_kind.keys().filter(|(mode, _)| *mode == Mode::Managed);
+    /// Every object of a type that rules may be about: what the plan lists, and data sources.
+    pub fn selectable(&self, mode: Mode, kind: &str) -> Vec<Resource<'p>> {
+        let index = if mode == Mode::Data { Some(self.prior()) } else { None };
+        let indexes = [Some(self.planned()), index];
+        let found = indexes.into_iter().flatten().filter_map(|i| i.by_kind.get(&(mode, kind)));
+        found.flatten().copied().collect()
+    }
+
+    /// Every type of managed resource, or of data source, that the plan has.
+    pub fn kinds(&self, data: bool) -> Vec<Arc<str>> {
+        let wanted = if data { Mode::Data } else { Mode::Managed };
+        let prior = data.then(|| self.prior().by_kind.keys());
+        let keys = self.planned().by_kind.keys().chain(prior.into_iter().flatten());
+        let kinds = keys.filter(|(mode, _)| *mode == wanted);
         let mut kinds: Vec<Arc<str>> = kinds.map(|(_, kind)| Arc::from(*kind)).collect();
         kinds.sort_unstable();
+        kinds.dedup();
         kinds
+    }
+
+    /// Whether the provider of a resource is of another major version than the shipped schema, as
+    /// far as the plan tells: by the version constraint of its provider configuration.
+    pub(super) fn outside_schema_major(&self, resource: Resource<'p>) -> bool {
+        let Some(shipped) = self.schemas.version(&resource.provider_name) else { return false };
+        let configuration = self.document.configuration();
+        let constraint = self
+            .provider_key(resource)
+            .and_then(|key| configuration?.provider(key))
+            .and_then(|provider| provider.version_constraint.as_deref());
+        constraint.is_some_and(|constraint| excludes_major(constraint, shipped))
     }
 
     fn planned(&self) -> &Index<'p> {
@@ -174,4 +197,15 @@ impl<'p> Index<'p> {
 
 fn name_of<'p>(resource: &'p Instance<'p>) -> Name<'p> {
     (&resource.module_address, resource.mode, &resource.kind, &resource.name)
+}
+
+/// Whether a version constraint keeps out every version of the shipped schema's major.
+fn excludes_major(constraint: &str, shipped: &str) -> bool {
+    let major = shipped.split('.').next().unwrap_or(shipped);
+    let Ok(major) = major.parse::<u32>() else { return false };
+    // Whatever the minor versions are, a major is inside where one of its versions is.
+    let mut versions = (0..200).map(|minor| format!("{major}.{minor}.0"));
+    !versions.any(|version| {
+        crate::function::version::satisfies(&version, constraint).unwrap_or(true)
+    })
 }

@@ -1,11 +1,13 @@
 //! Whether there is a value after apply, although it is not known yet (language, 6.2: A¹ and A²).
 
+use std::sync::Arc;
+
 use super::leaf::Leaf;
 use super::node::{Node, Place, State, View};
 use super::plan::Plan;
 use super::written::{Written, is_empty_constant};
 use crate::input::{Defect, Shape};
-use crate::schema::left_out::{LeftOut, left_out};
+use crate::schema::left_out::{Becomes, left_out};
 use crate::schema::links;
 use crate::value::{Assumption, Basis, Missing, Reason, Ternary};
 
@@ -157,12 +159,12 @@ impl<'p> Plan<'p> {
         if self.flags_unsure(node) {
             return Ok(Answer::unknown(other_version(node)));
         }
-        let names = node.path.names();
-        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-        let row = left_out(&node.instance.kind, &names);
+        let Some(row) = left_out(&node.instance.kind, &node.path.schema_path()) else {
+            return Ok(Answer::unknown(account(node)));
+        };
         let root = self.root(node.instance, View::After);
-        for exception in row.unless_written {
-            let other = root.attribute(&std::sync::Arc::from(*exception))?;
+        for exception in row.unless {
+            let other = root.attribute(&Arc::from(*exception))?;
             if !matches!(self.written(&other)?, Written::Nothing) {
                 return Ok(Answer::unknown(account(node)));
             }
@@ -170,9 +172,9 @@ impl<'p> Plan<'p> {
         let assumption =
             if is_block(node) { Assumption::NoSuchDynamic } else { Assumption::LeftOut };
         Ok(match row.becomes {
-            LeftOut::Empty => Answer::assuming(false, assumption),
-            LeftOut::Value(_) => Answer::assuming(true, assumption),
-            LeftOut::Provider => Answer::unknown(account(node)),
+            Becomes::Empty => Answer::assuming(false, assumption),
+            Becomes::Value(_) => Answer::assuming(true, assumption),
+            Becomes::Provider => Answer::unknown(account(node)),
         })
     }
 
@@ -249,9 +251,8 @@ impl<'p> Plan<'p> {
     /// Whether an attribute may refer to resources of a type, by the link table; an attribute
     /// that the table does not list may refer to any.
     pub(super) fn may_refer(&self, node: &Node<'p>, kind: &str) -> bool {
-        let names = node.path.names();
-        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-        links::link(&node.instance.kind, &names).is_none_or(|link| link.leads_to(kind))
+        let link = links::link(&node.instance.kind, &node.path.schema_path());
+        link.is_none_or(|link| link.targets.iter().any(|target| target.kind == kind))
     }
 
     /// Whether the plan's provider may have other flags than the shipped schema.
@@ -262,13 +263,13 @@ impl<'p> Plan<'p> {
 
 fn flags(node: &Node<'_>) -> Flags {
     match node.place() {
-        Place::Attribute(attribute) if attribute.write_only() => Flags::WriteOnly,
-        Place::Attribute(attribute) if attribute.computed() && attribute.optional() => {
+        Place::Attribute(attribute) if attribute.write_only => Flags::WriteOnly,
+        Place::Attribute(attribute) if attribute.computed && attribute.optional => {
             Flags::OptionalComputed
         }
-        Place::Attribute(attribute) if attribute.computed() => Flags::Other,
+        Place::Attribute(attribute) if attribute.computed => Flags::Other,
         Place::Attribute(_) => Flags::Given,
-        Place::Blocks(nested) if nested.computed() => Flags::OptionalComputed,
+        Place::Blocks(nested) if nested.computed => Flags::OptionalComputed,
         Place::Blocks(_) => Flags::Given,
         Place::Block(_) | Place::Inside(_) | Place::NoSchema => Flags::Other,
     }

@@ -150,7 +150,7 @@ impl<'p> Plan<'p> {
         }
         let is_set = matches!(
             planned.place(),
-            Place::Blocks(nested) if nested.nesting() == crate::schema::Nesting::Set
+            Place::Blocks(nested) if nested.nesting == crate::schema::Nesting::Set
         );
         if blocks.len() == 1 || !is_set {
             return Ok(Written::Blocks(vec![blocks[index]]));
@@ -178,8 +178,8 @@ fn could_be(block: Json<'_>, planned: &Node<'_>) -> Result<bool, Defect> {
     for (name, expression) in arguments.iter() {
         let Shape::Object(expression) = expression.shape()? else { continue };
         let Some(constant) = expression.get("constant_value") else { continue };
-        let node = planned.attribute(&std::sync::Arc::from(&**name))?;
-        let differs = crate::value::equal(&constant.to_value()?, &node.value()?).is_false();
+        let node = planned.attribute(&std::sync::Arc::from(name))?;
+        let differs = crate::value::compare::equal(&constant.to_value()?, &node.value()?) == crate::value::Ternary::False;
         if differs && !constant.is_null() {
             return Ok(false);
         }

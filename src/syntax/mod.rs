@@ -1,3 +1,6 @@
-//! Rule files as text: parsing and printing.
+//! Rule files as text: parsing.
 
 pub mod ast;
+mod parse;
+
+pub use parse::parse;

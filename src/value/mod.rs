@@ -1,12 +1,21 @@
 //! Data as rules see it: JSON-like, exact in numbers, and honest about what is not known yet.
+//!
+//! Values are walked by recursion. That is safe because nothing makes a deep one: whoever reads
+//! text that others wrote bounds its nesting ([`json::DEEPEST`]).
 
 use std::{collections::BTreeMap, sync::Arc};
 
 mod basis;
+pub mod compare;
+pub mod escape;
+pub mod json;
 mod number;
+pub mod print;
+mod ternary;
 
 pub use basis::{Assumption, Basis};
 pub use number::Number;
+pub use ternary::Ternary;
 
 /// A value without a place: plain data, of which parts may be unknown.
 #[derive(Clone, Debug)]
@@ -39,6 +48,17 @@ pub struct Missing {
     pub what: String,
     /// What would decide it: "the value after apply".
     pub decided_by: String,
+}
+
+impl Default for Missing {
+    /// A value that is known only after apply, of which nothing else can be said.
+    fn default() -> Missing {
+        Missing {
+            reason: Reason::Value,
+            what: "a value is known only after apply".into(),
+            decided_by: "the value after apply".into(),
+        }
+    }
 }
 
 /// Why an answer is undetermined. The words are stable: they stand in rules and reports.
@@ -103,6 +123,23 @@ impl Value {
     /// A map.
     pub fn map(entries: impl IntoIterator<Item = (Arc<str>, Value)>) -> Value {
         Value::Map(Arc::new(entries.into_iter().collect()))
+    }
+
+    /// An answer in three values; what is missing is looked for in the values it came from.
+    pub fn answer(answer: Ternary, from: &[&Value]) -> Value {
+        match answer {
+            Ternary::True => Value::Bool(true),
+            Ternary::False => Value::Bool(false),
+            Ternary::Unknown => {
+                let missing = from.iter().find_map(|value| value.missing());
+                Value::Unknown(missing.cloned().unwrap_or_default())
+            }
+        }
+    }
+
+    /// Whether it is null, absent or not.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null { .. })
     }
 
     /// The word for its kind, as messages use it: `a string`, `null`.

@@ -1,0 +1,179 @@
+//! Where rules come from: the packs that are shipped, and folders and files that people give.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use crate::diagnostic::Diagnostic;
+use crate::program::{RuleFile, import_path};
+use crate::source::Sources;
+use crate::syntax;
+
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+
+/// The name of the folder of shipped files that packs import from.
+const LIBRARY: &str = "lib";
+
+/// Rule files that were read, and what is wrong with them.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// The texts.
+    pub sources: Sources,
+    /// The parsed files.
+    pub files: Vec<RuleFile>,
+    /// Everything that is wrong with them.
+    pub problems: Vec<Diagnostic>,
+    roots: usize,
+}
+
+/// Rules that could not be read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do instead.
+    pub help: Option<String>,
+}
+
+/// The names of the shipped packs, in order.
+pub fn shipped_packs() -> Vec<String> {
+    let folders = SHIPPED.dirs().filter_map(|folder| folder.path().to_str());
+    let mut names: Vec<String> =
+        folders.filter(|name| *name != LIBRARY).map(str::to_owned).collect();
+    names.sort_unstable();
+    names
+}
+
+impl Rules {
+    /// Adds shipped packs; what they import comes with them.
+    pub fn add_shipped(&mut self, packs: &[String]) {
+        let root = self.next_root();
+        let mut open: Vec<(String, String)> = Vec::new();
+        for pack in packs {
+            let folder = SHIPPED.get_dir(pack);
+            for file in folder.into_iter().flat_map(Dir::files) {
+                if let Some(path) = file.path().to_str().filter(|path| path.ends_with(".rule")) {
+                    open.push((path.to_owned(), pack.clone()));
+                }
+            }
+        }
+        let read = |path: &str| {
+            let text = SHIPPED.get_file(path).and_then(|file| file.contents_utf8());
+            text.map(str::to_owned).ok_or_else(|| "not a shipped file".to_owned())
+        };
+        let name = |path: &str| format!("policies/{path}");
+        self.add(root, open, &read, &name);
+    }
+
+    /// Adds a rule file, or every `.rule` file below a folder.
+    pub fn add_path(&mut self, path: &Path) -> Result<(), LoadError> {
+        let root = self.next_root();
+        let (folder, paths) = if path.is_dir() {
+            (path.to_path_buf(), rule_files(path)?)
+        } else {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+            (folder, vec![name.to_owned()])
+        };
+        let pack = path.display().to_string();
+        let mut failure = None;
+        for relative in &paths {
+            if let Err(message) = read_text(&folder.join(relative)) {
+                failure = failure.or(Some(LoadError {
+                    message: format!("{}: {message}", folder.join(relative).display()),
+                    help: Some("give a rule file, or a folder with `.rule` files".to_owned()),
+                }));
+            }
+        }
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        let open = paths.into_iter().map(|relative| (relative, pack.clone())).collect();
+        let read = |relative: &str| read_text(&folder.join(relative));
+        let name = |relative: &str| folder.join(relative).display().to_string();
+        self.add(root, open, &read, &name);
+        Ok(())
+    }
+
+    fn next_root(&mut self) -> usize {
+        self.roots += 1;
+        self.roots
+    }
+
+    /// Parses files, and what they import; imports that are not there are reported later, where
+    /// the import stands.
+    fn add(
+        &mut self,
+        root: usize,
+        mut open: Vec<(String, String)>,
+        read: &dyn Fn(&str) -> Result<String, String>,
+        name: &dyn Fn(&str) -> String,
+    ) {
+        open.sort();
+        open.reverse();
+        let mut seen: BTreeSet<String> = open.iter().map(|(path, _)| path.clone()).collect();
+        while let Some((path, pack)) = open.pop() {
+            let Ok(text) = read(&path) else { continue };
+            let id = self.sources.add(name(&path), text);
+            let file = syntax::parse(&self.sources, id, &mut self.problems);
+            for import in &file.imports {
+                if let Some(imported) = import_path(&path, &import.path.text)
+                    && seen.insert(imported.clone())
+                {
+                    open.push((imported, pack.clone()));
+                }
+            }
+            self.files.push(RuleFile { file, root, path, pack });
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "rule files are read here and nowhere else")]
+fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        format!("not UTF-8 text: byte {} cannot be read", error.utf8_error().valid_up_to())
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The `.rule` files below a folder, by path, without following links out of it.
+fn rule_files(folder: &Path) -> Result<Vec<String>, LoadError> {
+    let mut found = Vec::new();
+    let mut open = vec![(folder.to_path_buf(), String::new())];
+    while let Some((directory, prefix)) = open.pop() {
+        let entries = std::fs::read_dir(&directory).map_err(|error| LoadError {
+            message: format!("{}: {}", directory.display(), plain(&error)),
+            help: None,
+        })?;
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
+                open.push((entry.path(), format!("{prefix}{name}/")));
+            } else if name.ends_with(".rule") {
+                found.push(format!("{prefix}{name}"));
+            }
+        }
+    }
+    found.sort_unstable();
+    if found.is_empty() {
+        return Err(LoadError {
+            message: format!("{} has no rule files", folder.display()),
+            help: Some("rule files end in `.rule`".to_owned()),
+        });
+    }
+    Ok(found)
+}
