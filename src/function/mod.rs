@@ -5,7 +5,7 @@ use crate::value::{Trouble, Value};
 mod argument;
 mod collection;
 mod document;
-
+pub mod iam;
 mod network;
 mod resource;
 mod text;
@@ -127,6 +127,7 @@ pub static FAMILIES: &[Family] = &[
     collection::FAMILY,
     text::FAMILY,
     document::FAMILY,
+    iam::FAMILY,
     network::FAMILY,
     version::FAMILY,
 ];
