@@ -194,3 +194,6 @@ impl Trouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

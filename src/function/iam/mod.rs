@@ -161,3 +161,6 @@ fn question<'a>(
         Argument::Null => Err(argument::not_given(function, parameter)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,9 +53,9 @@ pub struct Statement {
     /// `"NotResource": …`
     pub not_resources: Texts,
     /// `"Principal": …`
-    pub principals: Parts<Principal>,
+    pub principals: Parts<Principals>,
     /// `"NotPrincipal": …`
-    pub not_principals: Parts<Principal>,
+    pub not_principals: Parts<Principals>,
     /// `"Condition": …`, one for each test and variable.
     pub conditions: Parts<Condition>,
 }
@@ -69,13 +69,13 @@ pub enum Effect {
     Deny,
 }
 
-/// Someone that a statement is about.
+/// Those of one kind that a statement is about.
 #[derive(Clone, Debug)]
-pub struct Principal {
+pub struct Principals {
     /// `"AWS"`, `"Service"`, `"Federated"`, `"CanonicalUser"`, or `"*"` for the bare star.
     pub kind: Arc<str>,
-    /// An ARN, an account, a service name, or `*`.
-    pub id: Part<Arc<str>>,
+    /// ARNs, accounts, service names, or `*`.
+    pub ids: Texts,
 }
 
 /// What a statement asks of a request before it applies.
@@ -140,8 +140,8 @@ impl Statement {
             ("not_actions", self.not_actions.value(text)),
             ("resources", self.resources.value(text)),
             ("not_resources", self.not_resources.value(text)),
-            ("principals", self.principals.value(principal)),
-            ("not_principals", self.not_principals.value(principal)),
+            ("principals", principals(&self.principals)),
+            ("not_principals", principals(&self.not_principals)),
             ("conditions", self.conditions.value(condition)),
         ])
     }
@@ -154,9 +154,21 @@ fn text(text: &Part<Arc<str>>) -> Value {
     }
 }
 
-fn principal(principal: &Principal) -> Value {
-    let kind = Value::Text(Arc::clone(&principal.kind));
-    entries([("type", kind), ("id", text(&principal.id))])
+/// One after the other, each with its kind; like any list, unknown if there may be more.
+fn principals(principals: &Parts<Principals>) -> Value {
+    let of_kinds = principals
+        .known
+        .iter()
+        .map(|of_kind| of_kind.ids.more.as_ref());
+    if let Some(missing) = of_kinds.chain([principals.more.as_ref()]).flatten().next() {
+        return Value::Unknown(Arc::clone(missing));
+    }
+    Value::list(principals.known.iter().flat_map(|of_kind| {
+        of_kind.ids.known.iter().map(|id| {
+            let kind = Value::Text(Arc::clone(&of_kind.kind));
+            entries([("type", kind), ("id", text(id))])
+        })
+    }))
 }
 
 fn condition(condition: &Condition) -> Value {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::model::{Condition, Effect, Part, Parts, Policy, Principal, Statement, Texts};
+use super::model::{Condition, Effect, Part, Parts, Policy, Principals, Statement, Texts};
 use crate::value::{Missing, Trouble, Value, escape, json};
 
 /// Longest action or resource, in bytes; IAM takes none that is nearly as long.
@@ -201,7 +201,7 @@ impl Place {
         }
     }
 
-    fn principals(&self, map: &Map, name: &str) -> Result<Parts<Principal>, Trouble> {
+    fn principals(&self, map: &Map, name: &str) -> Result<Parts<Principals>, Trouble> {
         let kinds = match element(map, name) {
             None => return Ok(Parts::none()),
             Some(Value::Unknown(missing)) => {
@@ -218,14 +218,10 @@ impl Place {
         )?;
         let mut principals = Parts::none();
         for (kind, ids) in kinds {
-            let ids = self.texts(name, ids, plain)?;
-            principals.more = principals.more.or(ids.more);
-            principals
-                .known
-                .extend(ids.known.into_iter().map(|id| Principal {
-                    kind: Arc::clone(kind),
-                    id,
-                }));
+            principals.known.push(Principals {
+                kind: Arc::clone(kind),
+                ids: self.texts(name, ids, plain)?,
+            });
         }
         Ok(principals)
     }

@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use super::answer::Answer;
 use super::grant::{self, Question};
-use super::model::{Effect, Part, Policy, Principal, Statement};
+use super::model::{Effect, Part, Policy, Principals, Statement};
+use crate::value::Missing;
 
 /// Domains that the names of services end in, over all partitions.
 const SERVICE_DOMAINS: &[&str] = &[
@@ -58,55 +59,58 @@ fn conditions_hold(statement: &Statement) -> Answer {
     Answer::Maybe(grant::depends(what))
 }
 
-fn is_about(statement: &Statement, effect: Effect, question: Question<'_>) -> Answer {
+fn is_about(statement: &Statement, effect: Effect, asked: Question<'_>) -> Answer {
     if !statement.not_principals.is_none() {
         let what = format!("statement {} names whom it is not about", statement.number);
         return Answer::Maybe(grant::depends(what));
     }
     let more = statement.principals.more.iter();
     let open = Answer::any(more.map(|missing| Answer::Maybe(Arc::clone(missing))));
-    let known = statement
-        .principals
-        .known
-        .iter()
-        .map(|named| match question {
-            Ok(asked) if is_service(asked) => is_that_service(named, asked, effect),
-            Ok(asked) => is_that_principal(named, asked),
-            Err(missing) => Answer::Maybe(Arc::clone(missing)),
-        });
+    let known = statement.principals.known.iter();
+    Answer::any(known.map(|of_kind| are_about(of_kind, effect, asked))).or(open)
+}
+
+fn are_about(named: &Principals, effect: Effect, asked: Question<'_>) -> Answer {
+    let kind = named.kind.as_ref();
+    let known = named.ids.known.iter().map(|id| match (id, asked) {
+        (Part::Known(id), Ok(asked)) if is_service(asked) => {
+            is_service_named(kind, id, effect, asked)
+        }
+        (Part::Known(id), Ok(asked)) => is_principal_named(kind, id, asked).into(),
+        (Part::Unknown(missing), asked) => may_be_about(kind, missing, asked),
+        (Part::Known(_), Err(missing)) => Answer::Maybe(Arc::clone(missing)),
+    });
+    let more = named.ids.more.iter();
+    let open = Answer::any(more.map(|missing| may_be_about(kind, missing, asked)));
     Answer::any(known).or(open)
 }
 
-fn is_that_service(named: &Principal, asked: &str, effect: Effect) -> Answer {
-    let may_be_everyone = matches!(named.kind.as_ref(), "AWS" | "*");
-    match &named.id {
-        Part::Known(id) if id.as_ref() == "*" && named.kind.as_ref() != "Federated" => {
-            if effect == Effect::Deny && may_be_everyone {
-                return Answer::Yes;
-            }
-            Answer::Maybe(grant::depends(format!(
-                "whether `*` stands for the service `{asked}` as well"
-            )))
-        }
-        Part::Known(id) => {
-            (named.kind.as_ref() == "Service" && id.eq_ignore_ascii_case(asked)).into()
-        }
-        Part::Unknown(missing) if may_be_everyone || named.kind.as_ref() == "Service" => {
-            Answer::Maybe(Arc::clone(missing))
-        }
-        Part::Unknown(_) => Answer::No,
+/// Whether someone who is not known may be the one asked about: a service is never an identity
+/// provider or a canonical user.
+fn may_be_about(kind: &str, missing: &Arc<Missing>, asked: Question<'_>) -> Answer {
+    let service = asked.is_ok_and(is_service);
+    if service && matches!(kind, "Federated" | "CanonicalUser") {
+        return Answer::No;
+    }
+    Answer::Maybe(Arc::clone(missing))
+}
+
+fn is_service_named(kind: &str, id: &str, effect: Effect, asked: &str) -> Answer {
+    match (kind, id) {
+        ("AWS" | "*", "*") if effect == Effect::Deny => Answer::Yes,
+        ("AWS" | "*" | "Service", "*") => Answer::Maybe(grant::depends(format!(
+            "whether `*` stands for the service `{asked}` as well"
+        ))),
+        ("Service", id) => id.eq_ignore_ascii_case(asked).into(),
+        _ => Answer::No,
     }
 }
 
-fn is_that_principal(named: &Principal, asked: &str) -> Answer {
-    let kind = named.kind.as_ref();
-    match &named.id {
-        Part::Unknown(missing) => Answer::Maybe(Arc::clone(missing)),
-        Part::Known(id) => {
-            let everyone = id.as_ref() == "*" && matches!(kind, "AWS" | "*");
-            let account = kind == "AWS" && is_account_of(id, asked);
-            (everyone || account || id.as_ref() == asked).into()
-        }
+fn is_principal_named(kind: &str, id: &str, asked: &str) -> bool {
+    match kind {
+        "AWS" | "*" if id == "*" => true,
+        "AWS" => id == asked || is_account_of(id, asked),
+        _ => id == asked,
     }
 }
 
