@@ -46,11 +46,14 @@ pub(super) fn question<'a>(
     match text(function, value)? {
         Argument::Known(text) => Ok(Some(text)),
         Argument::Unknown(_) => Ok(None),
-        Argument::Null => {
-            let message = format!("`{function}` expects a string as its `{parameter}`, found null");
-            Err(Trouble::new("R702", message))
-        }
+        Argument::Null => Err(not_given(function, parameter)),
     }
+}
+
+/// The trouble that a string that is asked with is null.
+pub(super) fn not_given(function: &str, parameter: &str) -> Trouble {
+    let message = format!("`{function}` expects a string as its `{parameter}`, found null");
+    Trouble::new("R702", message)
 }
 
 /// The trouble that an argument is of another kind than the function takes.

@@ -17,7 +17,7 @@ const KEYS: Function = Function {
     returns: "a list of strings",
     about: "The keys of a map in alphabetical order; of null, none.",
     examples: &[
-        (r#"keys({ b = 1, a = 2 })"#, r#"["a", "b"]"#),
+        ("keys({ b = 1, a = 2 })", r#"["a", "b"]"#),
         ("keys(null)", "[]"),
     ],
     body: Body::Plain(keys),
@@ -72,7 +72,7 @@ const VALUES: Function = Function {
     returns: "a list",
     about: "The values of a map in the order of its keys; of null, none.",
     examples: &[
-        (r#"values({ b = 1, a = 2 })"#, "[2, 1]"),
+        ("values({ b = 1, a = 2 })", "[2, 1]"),
         ("values(null)", "[]"),
     ],
     body: Body::Plain(values),

@@ -5,13 +5,7 @@ use crate::value::{Trouble, Value};
 mod argument;
 mod collection;
 mod document;
-
-/// x
-pub mod iam {
-    use crate::value::{Trouble, Value};
-    /// x
-    pub fn from_statement_blocks(v: &Value) -> Result<Value, Trouble> { Ok(v.clone()) }
-}
+pub mod iam;
 mod network;
 mod resource;
 mod text;
@@ -137,6 +131,7 @@ pub static FAMILIES: &[Family] = &[
     collection::FAMILY,
     text::FAMILY,
     document::FAMILY,
+    iam::FAMILY,
     network::FAMILY,
     version::FAMILY,
 ];

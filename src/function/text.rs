@@ -214,13 +214,13 @@ fn join(arguments: &[Value]) -> Result<Value, Trouble> {
 }
 
 fn startswith(arguments: &[Value]) -> Result<Value, Trouble> {
-    test("startswith", "prefix", arguments, |text, part| {
+    compare("startswith", "prefix", arguments, |text, part| {
         text.starts_with(part)
     })
 }
 
 fn endswith(arguments: &[Value]) -> Result<Value, Trouble> {
-    test("endswith", "suffix", arguments, |text, part| {
+    compare("endswith", "suffix", arguments, |text, part| {
         text.ends_with(part)
     })
 }
@@ -252,18 +252,18 @@ fn change(function: &str, value: &Value, change: impl Fn(&str) -> Value) -> Resu
     }
 }
 
-fn test(
+fn compare(
     function: &str,
     parameter: &str,
     arguments: &[Value],
-    test: impl Fn(&str, &str) -> bool,
+    holds: impl Fn(&str, &str) -> bool,
 ) -> Result<Value, Trouble> {
     let part = argument::question(function, parameter, &arguments[1])?;
     match (argument::text(function, &arguments[0])?, part) {
         (Argument::Null, _) => Ok(Value::Bool(false)),
         (Argument::Unknown(missing), _) => Ok(argument::unknown(missing)),
         (Argument::Known(_), None) => Ok(arguments[1].clone()),
-        (Argument::Known(text), Some(part)) => Ok(Value::Bool(test(text, part))),
+        (Argument::Known(text), Some(part)) => Ok(Value::Bool(holds(text, part))),
     }
 }
 

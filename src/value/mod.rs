@@ -201,3 +201,6 @@ impl Trouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
