@@ -15,6 +15,7 @@ fn main() {
     let Some(path) = args.iter().find(|a| a.ends_with(".json")) else { return };
     let text = std::fs::read_to_string(path).unwrap();
     let doc = match input::read(&text, false) { Ok(d) => d, Err(e) => { eprintln!("{e:?}"); std::process::exit(2) } };
+    if args.iter().any(|a| a == "-m") { println!("{:?}", doc.missing_instances()); }
     let js = engine::run(&program, &rules.sources, &doc, path, reference::Options::default());
     if args.iter().any(|a| a == "-v") {
         let only = args.iter().find(|a| a.starts_with("only=")).map(|a| a[5..].to_string());

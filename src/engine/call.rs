@@ -118,7 +118,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             }
         }
         let statements = attribute("statement")?.value().map_err(defect)?;
-        function::iam::from_statement_blocks(&statements)
+        Ok(function::iam::from_statement_blocks(&statements))
     }
 
     fn resource_function(

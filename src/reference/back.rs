@@ -1,6 +1,6 @@
 //! `<-`: the resources that refer to a resource.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::edge::{Edge, Member, not_whole};
@@ -9,7 +9,7 @@ use super::node::View;
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Instance, Json, Mode, Shape};
 use crate::schema::links;
-use crate::value::{Basis, Missing};
+use crate::value::{Basis, Missing, Reason};
 
 /// The indexes of what refers to what, one for each question that was asked.
 #[derive(Default)]
@@ -130,11 +130,9 @@ impl<'p> Plan<'p> {
     /// every reference that its configuration makes.
     fn anywhere(&self, source: Resource<'p>, target: &str) -> Result<Edge<'p>, Defect> {
         let mut edge = Edge::default();
-        for link in links::links(&source.kind) {
-            if link.targets.iter().any(|to| to.kind == target) {
-                let path: Vec<Arc<str>> = link.path.split('.').map(Arc::from).collect();
-                edge.join(self.from_path(source, &path, target)?);
-            }
+        for path in places_that_name(&source.kind, target) {
+            let path: Vec<Arc<str>> = path.split('.').map(Arc::from).collect();
+            edge.join(self.from_path(source, &path, target)?);
         }
         let Some(expressions) = self.configuration(source).and_then(|block| block.expressions())
         else {
@@ -176,9 +174,13 @@ impl<'p> Plan<'p> {
 
 impl BackIndex {
     fn add(&mut self, position: usize, edge: Edge<'_>) {
-        // A name that is known and that nothing here has is no reference to anything here.
-        let outside = edge.open.as_ref().is_some_and(|m| m.reason == crate::value::Reason::Outside);
-        if !outside {
+        // A name that is known and that nothing here has is no reference to anything here, and
+        // what the provider chooses by itself cannot be something that this plan makes.
+        let elsewhere = edge
+            .open
+            .as_ref()
+            .is_some_and(|missing| matches!(missing.reason, Reason::Outside | Reason::Account));
+        if !elsewhere {
             self.open = self.open.take().or(edge.open);
         }
         for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
@@ -192,6 +194,14 @@ impl BackIndex {
             }
         }
     }
+}
+
+/// The attributes of a type that may name another type. Of several in one block the block itself:
+/// only what is written of it counts.
+fn places_that_name(kind: &str, target: &str) -> BTreeSet<&'static str> {
+    let links = links::links(kind).iter();
+    let naming = links.filter(|link| link.targets.iter().any(|to| to.kind == target));
+    naming.map(|link| link.path.rsplit_once('.').map_or(link.path, |(block, _)| block)).collect()
 }
 
 fn place(resource: &Instance<'_>) -> usize {

@@ -89,8 +89,10 @@ impl<'p> Plan<'p> {
     pub fn is_whole(&self) -> bool {
         *self.whole.get_or_init(|| {
             self.document.errored != Some(true)
-                && self.document.complete != Some(false)
-                && self.document.missing_instances().is_empty()
+                && self
+                    .document
+                    .complete
+                    .unwrap_or_else(|| self.document.missing_instances().is_empty())
         })
     }
 

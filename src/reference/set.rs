@@ -159,23 +159,43 @@ impl<'p> Plan<'p> {
         if self.flags_unsure(node) {
             return Ok(Answer::unknown(other_version(node)));
         }
+        // What lies in a block that is left out goes by the block, if nothing is said of itself.
+        let mut at = self.root(node.instance, View::After);
+        let mut answer = Answer::unknown(account(node));
+        for name in node.path.names() {
+            at = at.attribute(&name)?;
+            if !matches!(self.written(&at)?, Written::Nothing) {
+                continue;
+            }
+            match self.becomes(&at)? {
+                Some(Becomes::Empty) => {
+                    let block = is_block(&at);
+                    let assumption =
+                        if block { Assumption::NoSuchDynamic } else { Assumption::LeftOut };
+                    return Ok(Answer::assuming(false, assumption));
+                }
+                Some(Becomes::Value(_)) if at.path == node.path => {
+                    answer = Answer::assuming(true, Assumption::LeftOut);
+                }
+                _ => {}
+            }
+        }
+        Ok(answer)
+    }
+
+    /// What the table says of a place that nobody writes.
+    fn becomes(&self, node: &Node<'p>) -> Result<Option<Becomes>, Defect> {
         let Some(row) = left_out(&node.instance.kind, &node.path.schema_path()) else {
-            return Ok(Answer::unknown(account(node)));
+            return Ok(None);
         };
         let root = self.root(node.instance, View::After);
         for exception in row.unless {
             let other = root.attribute(&Arc::from(*exception))?;
             if !matches!(self.written(&other)?, Written::Nothing) {
-                return Ok(Answer::unknown(account(node)));
+                return Ok(None);
             }
         }
-        let assumption =
-            if is_block(node) { Assumption::NoSuchDynamic } else { Assumption::LeftOut };
-        Ok(match row.becomes {
-            Becomes::Empty => Answer::assuming(false, assumption),
-            Becomes::Value(_) => Answer::assuming(true, assumption),
-            Becomes::Provider => Answer::unknown(account(node)),
-        })
+        Ok(Some(row.becomes))
     }
 
     /// A², optional and computed: unknown also if what is written turned out to be null.
