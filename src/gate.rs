@@ -1,7 +1,7 @@
-//! What blocks: levels, severities and undetermined results, turned into one exit code.
+//! What blocks: levels, severities and undetermined results, turned into one verdict.
 
 use crate::{
-    engine::{Judgement, Outcome},
+    engine::{Finding, Judgement, Outcome},
     program::{About, Effect, Level, Severity},
 };
 
@@ -24,6 +24,19 @@ pub struct Gate {
     pub set: RuleSet,
     /// The lowest severity that blocks.
     pub fail_on: Severity,
+    /// Whether an error of a single resource leaves the whole run undecided.
+    pub strict_errors: bool,
+}
+
+/// What becomes of a run as a whole; each is one exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing blocks.
+    Clear,
+    /// Something blocks.
+    Blocked,
+    /// It cannot be said: an input was not judged, or an error counts as one.
+    Undecided,
 }
 
 impl RuleSet {
@@ -43,25 +56,52 @@ impl RuleSet {
     pub fn runs(self, level: Level) -> bool {
         level != Level::Off || self == RuleSet::All
     }
+
+    /// Whether rules of a level block in this set.
+    pub fn blocks(self, level: Level) -> bool {
+        level == Level::On || self != RuleSet::Recommended
+    }
 }
 
 impl Gate {
     /// Whether a judgement of this rule blocks.
     pub fn blocks(self, rule: &About, judgement: &Judgement) -> bool {
-        let level = match self.set {
-            RuleSet::Recommended => rule.level == Level::On,
-            RuleSet::Strict | RuleSet::All => true,
-        };
-        let bad = judgement
+        judgement
             .findings
             .iter()
-            .any(|finding| match finding.outcome {
-                Outcome::Fail | Outcome::Error => true,
-                Outcome::Undetermined => finding
-                    .reason
-                    .is_some_and(|reason| rule.undetermined.effect(reason) == Effect::Fail),
-                _ => false,
-            });
-        level && rule.severity >= self.fail_on && bad
+            .any(|finding| self.blocks_finding(rule, finding))
     }
+
+    /// Whether a single finding of this rule would block.
+    pub fn blocks_finding(self, rule: &About, finding: &Finding) -> bool {
+        let bad = match finding.outcome {
+            Outcome::Fail | Outcome::Error => true,
+            Outcome::Undetermined => effect(rule, finding) == Effect::Fail,
+            Outcome::Exempt | Outcome::Pass | Outcome::NotApplicable => false,
+        };
+        bad && self.set.blocks(rule.level) && rule.severity >= self.fail_on
+    }
+}
+
+impl Verdict {
+    /// Every verdict, mildest first.
+    pub const ALL: [Verdict; 3] = [Verdict::Clear, Verdict::Blocked, Verdict::Undecided];
+
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Clear => "clear",
+            Verdict::Blocked => "blocked",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
+/// What a rule says is to be done with a finding of it that is undetermined.
+pub fn effect(rule: &About, finding: &Finding) -> Effect {
+    finding
+        .reason
+        .map_or(rule.undetermined.otherwise, |reason| {
+            rule.undetermined.effect(reason)
+        })
 }

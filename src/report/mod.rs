@@ -1,5 +1,43 @@
 //! Reports: one format per file.
 
-mod model;
+use std::io::{self, Write};
 
-pub use model::{Input, Report, Show};
+pub mod catalogue;
+mod escape;
+mod json;
+mod model;
+mod table;
+mod words;
+mod wrap;
+
+pub use model::{Counts, Failed, Input, Report, Show, selected_nothing};
+
+/// The formats, for people first.
+pub static ALL: &[&Format] = &[&table::FORMAT, &json::FORMAT];
+
+/// A way to write a report.
+#[derive(Debug)]
+pub struct Format {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub about: &'static str,
+    /// Whether it tells the digests of inputs, which cost a reading of every byte.
+    pub needs_digest: bool,
+    /// Writes a report.
+    pub render: fn(&Report, &Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// How text for people is laid out; formats for machines do not look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns that may be used.
+    pub width: usize,
+    /// Whether to colour.
+    pub colour: bool,
+}
+
+/// The format of this name.
+pub fn find(name: &str) -> Option<&'static Format> {
+    ALL.iter().copied().find(|format| format.name == name)
+}

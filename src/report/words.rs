@@ -1,0 +1,29 @@
+//! What stable words mean, said in full for people.
+
+use crate::engine::Assumption;
+
+/// What an assumption takes for granted, to follow "assuming that".
+pub(super) fn assumption(assumption: Assumption) -> &'static str {
+    match assumption {
+        Assumption::Plain => {
+            "an attribute that names one reference is that reference, not a condition on it"
+        }
+        Assumption::Pure => {
+            "an expression over known values was known as well, so it came out as null"
+        }
+        Assumption::NotNull => "an argument that is written will have a value",
+        Assumption::NoSuchDynamic => {
+            "no `dynamic` block makes what the configuration does not show"
+        }
+        Assumption::SameKey => "`x[each.key]` is the instance with the same key",
+        Assumption::LeftOut => {
+            "an argument that nobody writes becomes what the provider is known to make of it"
+        }
+    }
+}
+
+/// `1 rule`, `2 rules`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
