@@ -287,7 +287,7 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
     let assumptions: Vec<&'static str> = finding
         .basis
         .assumptions()
-        .map(crate::engine::Assumption::word)
+        .map(crate::value::Assumption::word)
         .collect();
     FindingDocument {
         path: &finding.path,

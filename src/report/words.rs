@@ -1,6 +1,6 @@
 //! What stable words mean, said in full for people.
 
-use crate::engine::Assumption;
+use crate::value::Assumption;
 
 /// What an assumption takes for granted, to follow "assuming that".
 pub(super) fn assumption(assumption: Assumption) -> &'static str {
