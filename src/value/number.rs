@@ -8,6 +8,9 @@ use std::{cmp::Ordering, fmt, sync::Arc};
 /// Sums with more digits than this are refused rather than computed.
 const MOST_DIGITS: i64 = 4096;
 
+/// Exponents reach up to here.
+const BEYOND: i64 = 1_000_000_000_000_000_000;
+
 /// A decimal number of any size: `0.DIGITS × 10^exponent`, normalised, so equal numbers are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
@@ -37,11 +40,9 @@ impl Number {
             return None;
         }
         let exponent = power.checked_add(i64::try_from(whole.len()).ok()?)?;
-        Some(Number::normalised(
-            negative,
-            &format!("{whole}{fraction}"),
-            exponent,
-        ))
+        let number = Number::normalised(negative, &format!("{whole}{fraction}"), exponent);
+        // What is read must be readable again when it is printed.
+        ((number.exponent - 1).abs() < BEYOND).then_some(number)
     }
 
     /// The number as a list index; `None` if it is negative, fractional or too large.
@@ -274,6 +275,7 @@ mod tests {
             "1e",
             "0x1",
             "1e99999999999999999999",
+            "12e999999999999999999",
             "١",
         ] {
             assert_eq!(Number::parse(text), None, "{text}");

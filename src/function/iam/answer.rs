@@ -16,6 +16,11 @@ pub(super) enum Answer {
 }
 
 impl Answer {
+    /// No, unless something is missing that could make it yes.
+    pub(super) fn open(missing: Option<&Arc<Missing>>) -> Answer {
+        missing.map_or(Answer::No, |missing| Answer::Maybe(Arc::clone(missing)))
+    }
+
     /// Both. The first thing that is missing is kept.
     pub(super) fn and(self, other: Answer) -> Answer {
         match (self, other) {

@@ -12,8 +12,7 @@ pub(super) type Question<'a> = Result<&'a str, &'a Arc<Missing>>;
 
 /// Whether some Allow statement covers the action on the resource.
 pub(super) fn allows(policy: &Policy, action: Question<'_>, resource: Question<'_>) -> Answer {
-    let more = policy.statements.more.iter();
-    let open = Answer::any(more.map(|missing| Answer::Maybe(Arc::clone(missing))));
+    let open = Answer::open(policy.statements.more.as_ref());
     let known = policy.statements.known.iter().map(|statement| {
         effect(statement, Effect::Allow)
             .and(covers_action(statement, action))
@@ -114,8 +113,7 @@ fn any(texts: &Texts, compare: impl Fn(&str) -> Result<Match, Arc<Missing>>) -> 
             Err(missing) => Answer::Maybe(missing),
         },
     });
-    let more = texts.more.iter();
-    let open = Answer::any(more.map(|missing| Answer::Maybe(Arc::clone(missing))));
+    let open = Answer::open(texts.more.as_ref());
     Answer::any(known).or(open)
 }
 

@@ -9,6 +9,8 @@ use super::{Body, Family, Function, Kind, Parameter};
 use crate::value::{Trouble, Value};
 
 mod answer;
+#[cfg(test)]
+mod completion;
 mod data;
 mod grant;
 pub mod model;

@@ -29,8 +29,8 @@ type Map = BTreeMap<Arc<str>, Value>;
 /// Reads JSON text or a decoded document. Null and `""` have no statements, nor has a document
 /// without the element: an `aws_iam_policy_document` without blocks makes one.
 ///
-/// The names of elements are matched exactly, as IAM does; that of one that does not exist is
-/// more likely a misspelled restriction than nothing.
+/// The names of elements are matched exactly. One that does not exist is refused and not passed
+/// over, because it is more likely a misspelled restriction than nothing.
 pub(super) fn policy(document: &Value) -> Result<Policy, Trouble> {
     let whole = |statements| Policy {
         statements,

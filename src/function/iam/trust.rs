@@ -32,8 +32,7 @@ const SERVICE_DOMAINS: &[&str] = &[
 /// A statement with a condition may or may not apply: it is never counted on. A statement that is
 /// not known could be a Deny, so even beside a plain Allow it leaves the answer open.
 pub(super) fn trusts(policy: &Policy, principal: Question<'_>) -> Answer {
-    let more = policy.statements.more.iter();
-    let open = Answer::any(more.map(|missing| Answer::Maybe(Arc::clone(missing))));
+    let open = Answer::open(policy.statements.more.as_ref());
     let some = |effect| {
         let known = policy.statements.known.iter();
         Answer::any(known.map(|statement| applies(statement, effect, principal))).or(open.clone())
@@ -64,8 +63,7 @@ fn is_about(statement: &Statement, effect: Effect, asked: Question<'_>) -> Answe
         let what = format!("statement {} names whom it is not about", statement.number);
         return Answer::Maybe(grant::depends(what));
     }
-    let more = statement.principals.more.iter();
-    let open = Answer::any(more.map(|missing| Answer::Maybe(Arc::clone(missing))));
+    let open = Answer::open(statement.principals.more.as_ref());
     let known = statement.principals.known.iter();
     Answer::any(known.map(|of_kind| are_about(of_kind, effect, asked))).or(open)
 }
