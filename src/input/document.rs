@@ -11,8 +11,10 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::actions::Actions;
 use super::configuration::{Configuration, array, entries, field, object, text};
+use super::error::{InputError, InputErrorKind};
 use super::instance::{Instance, Key, Mode, Origin};
 use super::json::{Json, Shape, Text, plain_message};
+use super::recognise;
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +25,6 @@ pub enum InputKind {
     State,
     /// Any other JSON object.
     Other,
-}
-
-/// Why an input cannot be judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputError {
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// What to do instead.
-    pub help: Option<String>,
-    /// Byte offset, where it is at a place.
-    pub offset: Option<usize>,
 }
 
 /// A document that was read.
@@ -54,6 +45,7 @@ pub struct Document<'p> {
     pub applyable: Option<bool>,
     /// The objects that are planned, or that are in the state, in the order of the input.
     pub instances: Vec<Instance<'p>>,
+    notes: Vec<String>,
     variables: BTreeMap<String, Json<'p>>,
     sections: Sections<'p>,
     configuration: OnceLock<Option<Configuration<'p>>>,
@@ -86,6 +78,11 @@ impl<'p> Document<'p> {
             let state = object(self.sections.prior_state);
             state_instances(field(state.as_ref(), "values"), Origin::Prior)
         })
+    }
+
+    /// What a reader must know of the input as a whole, in sentences.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// The values of the root module's variables.
@@ -168,35 +165,70 @@ fn is_instance_of(address: &str, block: &str) -> bool {
     address.strip_prefix(block).is_some_and(|rest| rest.starts_with('['))
 }
 
-/// Reads a text that holds one JSON document.
+/// Reads a text that holds one JSON document. With `accept_documents`, a JSON object that is not
+/// Terraform's is read too.
 pub fn read(text: &str, accept_documents: bool) -> Result<Document<'_>, InputError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let sections = Sections::deserialize(&mut deserializer)
         .and_then(|sections| deserializer.end().map(|()| sections))
-        .map_err(|error| InputError {
-            message: format!("not valid JSON: {}", plain_message(&error)),
-            help: None,
-            offset: offset_of(text, error.line(), error.column()),
-        })?;
+        .map_err(|error| unreadable(text, &error))?;
     let kind = sections.kind();
-    if kind == InputKind::Other && !accept_documents {
-        return Err(InputError {
-            message: "neither a plan nor a state".to_owned(),
-            help: Some("run `terraform show -json PLAN` and judge what it prints".to_owned()),
-            offset: None,
-        });
+    if kind == InputKind::Other {
+        let root: Json<'_> =
+            serde_json::from_str(text).map_err(|error| unreadable(text, &error))?;
+        if let Some(error) = recognise::other_object(root) {
+            return Err(error);
+        }
+        if !accept_documents {
+            return Err(InputError::new(
+                InputErrorKind::NotTerraform,
+                "this is neither a plan nor a state: it has no `format_version`",
+            )
+            .help(
+                "run `terraform show -json PLAN`; other JSON is judged by rules `on document`",
+            ));
+        }
+        let sections = Sections { root: Some(root), ..Sections::default() };
+        return Document::new(text, kind, sections);
+    }
+    if let Some(Text(format)) = &sections.format_version
+        && let Some(error) = recognise::version(format)
+    {
+        return Err(error);
     }
     Document::new(text, kind, sections)
 }
 
-fn offset_of(text: &str, line: usize, column: usize) -> Option<usize> {
-    let start = match line {
-        0 => return None,
-        1 => 0,
-        _ => text.match_indices('\n').nth(line - 2).map(|(at, _)| at + 1)?,
-    };
-    Some((start + column.saturating_sub(1)).min(text.len()))
+fn unreadable(text: &str, error: &serde_json::Error) -> InputError {
+    let reason = plain_message(error);
+    let offset = offset_of(text, error.line(), error.column());
+    if error.is_data() {
+        let kind = if reason.contains("duplicate field") || reason.contains(TWICE) {
+            InputErrorKind::DuplicateKey
+        } else if reason.starts_with("invalid type") && !text.trim_start().starts_with('{') {
+            return recognise::unreadable(text, offset, &reason);
+        } else {
+            InputErrorKind::WrongType
+        };
+        return InputError::new(kind, reason).at(text, offset);
+    }
+    recognise::unreadable(text, offset, &reason)
 }
+
+/// serde_json counts lines and columns in bytes; the column is that of the byte last read.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start = match line {
+        0 | 1 => 0,
+        _ => text.match_indices('\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
+    };
+    let mut offset = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+const TWICE: &str = "is given twice at the top of the document";
 
 impl<'p> Document<'p> {
     fn new(
@@ -204,16 +236,9 @@ impl<'p> Document<'p> {
         kind: InputKind,
         mut sections: Sections<'p>,
     ) -> Result<Document<'p>, InputError> {
-        let mut instances = Vec::new();
-        for change in sections.resource_changes.take().unwrap_or_default() {
-            instances.push(change.into_instance(Origin::Change));
-        }
-        for deferred in sections.deferred_changes.take().unwrap_or_default() {
-            instances.extend(deferred.resource_change.map(|c| c.into_instance(Origin::Deferred)));
-        }
-        if kind == InputKind::State {
-            instances = state_instances(sections.values, Origin::State);
-        }
+        let (instances, mut notes) = collect_instances(kind, &mut sections);
+        refuse_twice(text, &instances)?;
+        notes.extend(sections.notes());
         let variables = entries(sections.variables)
             .into_iter()
             .filter_map(|(name, json)| {
@@ -231,6 +256,7 @@ impl<'p> Document<'p> {
             complete: flag(sections.complete),
             applyable: flag(sections.applyable),
             instances,
+            notes,
             variables,
             sections,
             configuration: OnceLock::new(),
@@ -239,9 +265,59 @@ impl<'p> Document<'p> {
     }
 }
 
+/// The objects of an input, and what is odd about where they come from.
+fn collect_instances<'p>(
+    kind: InputKind,
+    sections: &mut Sections<'p>,
+) -> (Vec<Instance<'p>>, Vec<String>) {
+    if kind == InputKind::State {
+        return (state_instances(sections.values, Origin::State), Vec::new());
+    }
+    let changes = sections.resource_changes.take();
+    let listed = changes.is_some();
+    let mut instances: Vec<Instance<'p>> =
+        changes.into_iter().flatten().map(|c| c.into_instance(Origin::Change)).collect();
+    for deferred in sections.deferred_changes.take().unwrap_or_default() {
+        instances.extend(deferred.resource_change.map(|c| c.into_instance(Origin::Deferred)));
+    }
+    if listed || !instances.is_empty() {
+        return (instances, Vec::new());
+    }
+    let planned = state_instances(sections.planned_values, Origin::Planned);
+    if !planned.is_empty() {
+        let note = "the plan lists no changes; its planned values are judged as they stand";
+        return (planned, vec![note.to_owned()]);
+    }
+    let prior = object(sections.prior_state);
+    let prior = state_instances(field(prior.as_ref(), "values"), Origin::Prior);
+    let managed: Vec<Instance<'p>> =
+        prior.into_iter().filter(|instance| instance.mode == Mode::Managed).collect();
+    if managed.is_empty() {
+        return (managed, Vec::new());
+    }
+    let note = "this plan only refreshes the state; the refreshed state is judged";
+    (managed, vec![note.to_owned()])
+}
+
+/// Address and deposed key identify an object; one that is there twice cannot be judged.
+fn refuse_twice(text: &str, instances: &[Instance<'_>]) -> Result<(), InputError> {
+    let mut seen = HashSet::with_capacity(instances.len());
+    for instance in instances {
+        if !seen.insert((&*instance.address, instance.deposed.as_deref())) {
+            let address = instance.address.escape_debug();
+            let quoted = serde_json::to_string(&*instance.address).unwrap_or_default();
+            let second = text.rfind(&quoted).unwrap_or(0);
+            let message = format!("`{address}` is in the input twice");
+            return Err(InputError::new(InputErrorKind::DuplicateAddress, message).at(text, second));
+        }
+    }
+    Ok(())
+}
+
 /// The top level of an input.
 #[derive(Default)]
 struct Sections<'p> {
+    keys: HashSet<String>,
     format_version: Option<Text<'p>>,
     terraform_version: Option<Text<'p>>,
     errored: Option<Json<'p>>,
@@ -259,6 +335,18 @@ struct Sections<'p> {
 }
 
 impl Sections<'_> {
+    /// What the flags of a plan tell a reader.
+    fn notes(&self) -> Vec<String> {
+        let is = |flag: Option<Json<'_>>, value: &str| flag.is_some_and(|json| json.raw() == value);
+        let mut notes = Vec::new();
+        if is(self.errored, "true") {
+            notes.push("planning failed, so this plan has only a part of the changes".to_owned());
+        } else if is(self.complete, "false") {
+            notes.push("this plan is not complete: -target, or something was deferred".to_owned());
+        }
+        notes
+    }
+
     fn kind(&self) -> InputKind {
         let plan = self.resource_changes.is_some()
             || self.planned_values.is_some()
@@ -284,6 +372,10 @@ impl<'de> Deserialize<'de> for Sections<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sections<'de>, A::Error> {
                 let mut read = Sections::default();
                 while let Some(Text(key)) = map.next_key::<Text<'de>>()? {
+                    if !read.keys.insert(key.clone().into_owned()) {
+                        let key = key.escape_debug();
+                        return Err(serde::de::Error::custom(format!("`{key}` {TWICE}")));
+                    }
                     match &*key {
                         "format_version" => read.format_version = map.next_value()?,
                         "terraform_version" => read.terraform_version = map.next_value()?,
