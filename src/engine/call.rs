@@ -7,7 +7,7 @@ use super::operand::{Element, Kind, Operand, Partial, defect};
 use crate::function::{self, Body, Function, ResourceFunction};
 use crate::input::{Key, Mode};
 use crate::program::{Target, Term};
-use crate::reference::{Node, Resource, State, View};
+use crate::reference::{Resource, State, View};
 use crate::value::{Number, Trouble, Value};
 
 const POLICY_DOCUMENT: &str = "aws_iam_policy_document";
@@ -108,17 +108,8 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         if matches!(json.state(), State::Known(_)) {
             return json.value().map_err(defect);
         }
-        let merged = |name: &str| -> Result<bool, Trouble> {
-            Ok(!matches!(attribute(name)?.value().map_err(defect)?, Value::Null { .. })
-                && !is_empty_list(&attribute(name)?)?)
-        };
-        for name in ["source_policy_documents", "override_policy_documents"] {
-            if merged(name)? {
-                return json.value().map_err(defect);
-            }
-        }
-        let statements = attribute("statement")?.value().map_err(defect)?;
-        Ok(function::iam::from_statement_blocks(&statements))
+        let data = root.value().map_err(defect)?;
+        function::iam::document_from_data(&data)
     }
 
     fn resource_function(
@@ -222,8 +213,4 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             basis: list.basis,
         }))
     }
-}
-
-fn is_empty_list(node: &Node<'_>) -> Result<bool, Trouble> {
-    Ok(node.elements().map_err(defect)?.is_some_and(|(elements, _)| elements.is_empty()))
 }

@@ -607,7 +607,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     pub(super) fn as_list(&self, operand: &Operand<'p>) -> Result<Partial<'p>, Trouble> {
         if let Kind::Node(node) = &operand.kind {
             self.read(operand);
-            if matches!(node.state(), crate::reference::State::Unknown) {
+            if matches!(
+                node.state(),
+                crate::reference::State::Unknown | crate::reference::State::NotInPlan
+            ) {
                 let set = self.plan.is_set(node).map_err(defect)?;
                 return Ok(match set.truth {
                     Ternary::False => Partial { basis: set.basis, ..Partial::default() },

@@ -487,6 +487,16 @@ fn key(index: Option<Json<'_>>) -> Option<Key<'_>> {
     }
 }
 
+/// Early states of Terraform 0.12 give all instances of a block its address without a key.
+fn with_key<'p>(address: Cow<'p, str>, key: Option<&Key<'p>>) -> Cow<'p, str> {
+    match key {
+        Some(_) if address.ends_with(']') => address,
+        Some(Key::Number(number)) => Cow::Owned(format!("{address}[{number}]")),
+        Some(Key::Text(text)) => Cow::Owned(format!("{address}[{text:?}]")),
+        None => address,
+    }
+}
+
 /// The objects of a state's `values`, module by module.
 fn state_instances(values: Option<Json<'_>>, origin: Origin) -> Vec<Instance<'_>> {
     let values = object(values);
@@ -504,14 +514,15 @@ fn state_instances(values: Option<Json<'_>>, origin: Origin) -> Vec<Instance<'_>
             let word = |key| text(resource, key).unwrap_or_default();
             let values = field(resource, "values");
             let sensitive = field(resource, "sensitive_values");
+            let index = key(field(resource, "index"));
             instances.push(Instance {
-                address: word("address"),
+                address: with_key(word("address"), index.as_ref()),
                 previous_address: None,
                 module_address: module_address.clone(),
                 mode: if word("mode") == "data" { Mode::Data } else { Mode::Managed },
                 kind: word("type"),
                 name: word("name"),
-                key: key(field(resource, "index")),
+                key: index,
                 provider_name: word("provider_name"),
                 deposed: text(resource, "deposed_key"),
                 actions: Actions::noop(),

@@ -91,8 +91,7 @@ impl<'p> Plan<'p> {
     fn forward_attribute(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
         match node.state() {
             State::Null | State::Absent => Ok(Edge::empty(Basis::KNOWN)),
-            State::NotInPlan => Ok(Edge::open(node.missing(), 0)),
-            State::Unknown => self.forward_unknown(node, kind),
+            State::Unknown | State::NotInPlan => self.forward_unknown(node, kind),
             State::Known(json) => match json.shape()? {
                 Shape::Text(text) if text.is_empty() => Ok(Edge::empty(Basis::KNOWN)),
                 Shape::Text(text) => self.forward_known(node, kind, &text),

@@ -157,16 +157,21 @@ impl<'p> Plan<'p> {
         kinds
     }
 
-    /// Whether the provider of a resource is of another major version than the shipped schema, as
-    /// far as the plan tells: by the version constraint of its provider configuration.
-    pub(super) fn outside_schema_major(&self, resource: Resource<'p>) -> bool {
-        let Some(shipped) = self.schemas.version(&resource.provider_name) else { return false };
+    /// The lowest major version that the provider of a resource may have, where it cannot have
+    /// that of the shipped schema, as far as the version constraint of its configuration tells.
+    pub(super) fn earlier_major(&self, resource: Resource<'p>) -> Option<u32> {
+        let shipped = self.schemas.version(&resource.provider_name)?;
+        let major: u32 = shipped.split('.').next()?.parse().ok()?;
         let configuration = self.document.configuration();
         let constraint = self
             .provider_key(resource)
             .and_then(|key| configuration?.provider(key))
             .and_then(|provider| provider.version_constraint.as_deref());
-        constraint.is_some_and(|constraint| excludes_major(constraint, shipped))
+        let constraint = constraint?;
+        if allows_major(constraint, major) {
+            return None;
+        }
+        Some((0..100).find(|major| allows_major(constraint, *major)).unwrap_or(0))
     }
 
     fn planned(&self) -> &Index<'p> {
@@ -201,13 +206,10 @@ fn name_of<'p>(resource: &'p Instance<'p>) -> Name<'p> {
     (&resource.module_address, resource.mode, &resource.kind, &resource.name)
 }
 
-/// Whether a version constraint keeps out every version of the shipped schema's major.
-fn excludes_major(constraint: &str, shipped: &str) -> bool {
-    let major = shipped.split('.').next().unwrap_or(shipped);
-    let Ok(major) = major.parse::<u32>() else { return false };
-    // Whatever the minor versions are, a major is inside where one of its versions is.
+/// Whether a version constraint lets in some version of a major.
+fn allows_major(constraint: &str, major: u32) -> bool {
     let mut versions = (0..200).map(|minor| format!("{major}.{minor}.0"));
-    !versions.any(|version| {
+    versions.any(|version| {
         crate::function::version::satisfies(&version, constraint).unwrap_or(true)
     })
 }

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::written::{Written, is_empty_constant};
 use crate::input::{Defect, Shape};
 use crate::schema::left_out::{Becomes, left_out};
-use crate::schema::links;
+use crate::schema::{earlier, links};
 use crate::value::{Assumption, Basis, Missing, Reason, Ternary};
 
 /// An answer in three values, what it rests on, and what is missing where there is none.
@@ -65,7 +65,7 @@ impl<'p> Plan<'p> {
             // A write-only argument plans as null whatever is written.
             State::Null if flags(node) == Flags::WriteOnly => self.is_set_write_only(node)?,
             State::Null | State::Absent => Answer::known(false),
-            State::NotInPlan => Answer::unknown(node.missing()),
+            State::NotInPlan => self.is_set_not_in_plan(node)?,
             State::Unknown => self.is_set_unknown(node)?,
         };
         Ok(self.strict(node, answer))
@@ -127,6 +127,9 @@ impl<'p> Plan<'p> {
                     return Ok(Answer::known(false));
                 }
                 match flags(node) {
+                    Flags::OptionalComputed | Flags::Given if self.flags_unsure(node) => {
+                        Ok(Answer::unknown(other_version(node)))
+                    }
                     Flags::OptionalComputed => self.is_set_computed(node),
                     Flags::Given => self.is_set_given(node),
                     Flags::WriteOnly => Ok(Answer::known(true)),
@@ -139,6 +142,19 @@ impl<'p> Plan<'p> {
             }
             Written::Invisible(what) => Ok(Answer::unknown(hidden(what))),
         }
+    }
+
+    /// An attribute that the plan's provider version does not have was not written either.
+    fn is_set_not_in_plan(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        let gone = self.is_plan() && matches!(self.written(node)?, Written::Nothing);
+        Ok(match (gone, flags(node)) {
+            (true, Flags::Given) => Answer::assuming(false, Assumption::LeftOut),
+            (true, Flags::OptionalComputed) => match self.is_set_left_out(node)? {
+                answer if answer.truth == Ternary::False => answer,
+                _ => Answer::unknown(node.missing()),
+            },
+            _ => Answer::unknown(node.missing()),
+        })
     }
 
     fn is_set_write_only(&self, node: &Node<'p>) -> Result<Answer, Defect> {
@@ -155,9 +171,6 @@ impl<'p> Plan<'p> {
     fn is_set_left_out(&self, node: &Node<'p>) -> Result<Answer, Defect> {
         if !self.is_new(node) && self.was_set(node)? {
             return Ok(Answer::unknown(node.missing()));
-        }
-        if self.flags_unsure(node) {
-            return Ok(Answer::unknown(other_version(node)));
         }
         // What lies in a block that is left out goes by the block, if nothing is said of itself.
         let mut at = self.root(node.instance, View::After);
@@ -200,9 +213,6 @@ impl<'p> Plan<'p> {
 
     /// A², optional and computed: unknown also if what is written turned out to be null.
     fn is_set_computed(&self, node: &Node<'p>) -> Result<Answer, Defect> {
-        if self.flags_unsure(node) {
-            return Ok(Answer::unknown(other_version(node)));
-        }
         let Some(leaves) = self.leaves_at(node)? else {
             return Ok(Answer::unknown(node.missing()));
         };
@@ -275,9 +285,11 @@ impl<'p> Plan<'p> {
         link.is_none_or(|link| link.targets.iter().any(|target| target.kind == kind))
     }
 
-    /// Whether the plan's provider may have other flags than the shipped schema.
+    /// Whether the plan's provider may have other flags for an attribute than the shipped schema.
     fn flags_unsure(&self, node: &Node<'p>) -> bool {
-        self.outside_schema_major(node.instance)
+        let Some(major) = self.earlier_major(node.instance) else { return false };
+        let same = earlier::same_since(&node.instance.kind, &node.path.schema_path());
+        same.is_none_or(|since| major < since)
     }
 }
 
