@@ -1,7 +1,7 @@
 //! `any`, `all`, `none` and `count` over lists of which not everything may be visible.
 //!
 //! An answer is given only if every list that the visible part can be completed to agrees
-//! (language, 6.3); `tests/quantifiers.rs` checks that against all completions.
+//! (language, 6.3); the tests beside this file check that against all completions.
 
 use super::evaluate::{Evaluated, Evaluator, Frame};
 use super::operand::{Kind, Operand, Partial, Range};
@@ -109,3 +109,6 @@ fn count<'p>(list: &Partial<'p>, asked: &Asked) -> Evaluated<'p> {
     let missing = missing.unwrap_or_else(|| list.missing());
     Ok(Operand::new(Kind::Range(Range { low, high, missing })).resting_on(basis))
 }
+
+#[cfg(test)]
+mod tests;
