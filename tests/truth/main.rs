@@ -30,7 +30,7 @@ fn quickstart() {
 
 #[test]
 fn unset_against_reference() {
-    decided_right("02-unset-vs-reference", [(52, 6), (58, 0), (58, 0)]);
+    decided_right("02-unset-vs-reference", [(54, 6), (60, 0), (60, 0)]);
 }
 
 #[test]
