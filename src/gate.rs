@@ -1,9 +1,7 @@
 //! What blocks: levels, severities and undetermined results, turned into one verdict.
 
-use crate::{
-    engine::{Finding, Judgement, Outcome},
-    program::{About, Effect, Level, Severity},
-};
+use crate::engine::{Finding, Judgement, Outcome};
+use crate::program::{About, Effect, Level, Severity};
 
 /// Which levels run, and which block (language, 15.9).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

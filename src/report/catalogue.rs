@@ -64,6 +64,7 @@ fn row(rule: &About, sheet: &Sheet) -> Vec<String> {
     for (tool, ids) in &rule.ids {
         about.field(tool, &ids.join(", "));
     }
+    about.field("file", &format!("{}:{}", rule.file, rule.line));
     cells.into_iter().map(Block::cell).collect()
 }
 

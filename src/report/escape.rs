@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write};
 /// The text with every character that could move, hide, colour or reorder what is around it
 /// written out, and with `##[` and its kin, which build services obey wherever they stand in a
 /// line, taken apart.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_harmful) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
@@ -46,3 +46,6 @@ fn begins_command(text: &str) -> bool {
             .starts_with('[')
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,11 +8,9 @@ use std::{
 use serde::Serialize;
 
 use super::{Counts, Format, Input, Report, Style, selected_nothing};
-use crate::{
-    engine::{Evidence, Finding, Judgement, Outcome},
-    program::About,
-    value::Missing,
-};
+use crate::engine::{Evidence, Finding, Judgement, Outcome};
+use crate::program::About;
+use crate::value::Missing;
 
 /// The format's entry.
 pub(super) static FORMAT: Format = Format {

@@ -10,6 +10,7 @@ mod table;
 mod words;
 mod wrap;
 
+pub use escape::escape;
 pub use model::{Counts, Failed, Input, Report, Show, selected_nothing};
 
 /// The formats, for people first.

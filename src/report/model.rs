@@ -1,11 +1,9 @@
 //! Everything that a report may say, in one place; formats only choose and draw.
 
-use crate::{
-    engine::{Finding, Judgement, Outcome},
-    gate::{Gate, Verdict, effect},
-    program::{About, Effect},
-    value::Reason,
-};
+use crate::engine::{Finding, Judgement, Outcome};
+use crate::gate::{Gate, Verdict, effect};
+use crate::program::{About, Effect};
+use crate::value::Reason;
 
 /// One run: what was judged, by which rules, and what came out.
 #[derive(Clone, Debug)]
@@ -33,7 +31,7 @@ pub struct Input {
     pub sha256: Option<String>,
     /// `plan`, `state` or `document`.
     pub kind: &'static str,
-    /// Version of Terraform or OpenTofu that wrote it.
+    /// Version of Terraform or `OpenTofu` that wrote it.
     pub terraform_version: Option<String>,
     /// Whether the plan is whole; `None` where the input does not say.
     pub complete: Option<bool>,

@@ -77,3 +77,6 @@ impl Lines {
         self.done.push(std::mem::take(&mut self.line));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,10 +5,8 @@ use std::io::{self, Write};
 use anstyle::AnsiColor;
 
 use super::{super::words, Block, Grid, counted, spoken};
-use crate::{
-    gate::Verdict,
-    report::{Counts, Input, Report, selected_nothing},
-};
+use crate::gate::Verdict;
+use crate::report::{Counts, Input, Report, selected_nothing};
 
 /// What was not judged in an input; and its counts, where it is one of several.
 pub(super) fn of_input(
@@ -38,7 +36,7 @@ pub(super) fn of_run(report: &Report, grid: Grid, out: &mut dyn Write) -> io::Re
     }
     let counts = counted(report.counts());
     if report.inputs.len() > 1 {
-        block.text(&format!("all {} inputs: {counts}", report.inputs.len()));
+        block.text(&format!("{} inputs: {counts}", report.inputs.len()));
     } else {
         block.text(&counts);
     }

@@ -10,10 +10,8 @@ use super::{
     paint::Paint,
     sheet::{BESIDE, BETWEEN, Sheet},
 };
-use crate::{
-    engine::{Judgement, Outcome},
-    report::Report,
-};
+use crate::engine::{Judgement, Outcome};
+use crate::report::Report;
 
 /// Below this, everything stands in one column.
 const TWO_COLUMNS: usize = 60;

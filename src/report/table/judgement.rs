@@ -5,10 +5,8 @@ use super::{
     Block, is_mendable,
     paint::{self, FAINT, PLAIN},
 };
-use crate::{
-    engine::{Evidence, Finding, Judgement, Outcome},
-    program::{About, Level},
-};
+use crate::engine::{Evidence, Finding, Judgement, Outcome};
+use crate::program::{About, Level};
 
 /// What it is: the outcome, how bad, and what it does; in one line where there is one column.
 pub(super) fn standing(report: &Report, judgement: &Judgement, single: bool, block: &mut Block) {
@@ -154,6 +152,9 @@ fn rule_line(rule: &About, report: &Report, judgement: &Judgement) -> String {
     let mut text = rule.id.clone();
     if rule.level != Level::On {
         text = format!("{text} ({})", rule.level.word());
+    }
+    if matches!(judgement.outcome, Outcome::Pass | Outcome::NotApplicable) {
+        return text;
     }
     let mut lines: Vec<usize> = report
         .shown_findings(judgement)

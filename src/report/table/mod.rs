@@ -13,10 +13,8 @@ mod paint;
 mod sheet;
 
 use super::{Format, Input, Report, Style, words};
-use crate::{
-    engine::{Judgement, Outcome},
-    program::Severity,
-};
+use crate::engine::{Judgement, Outcome};
+use crate::program::Severity;
 
 pub(super) use block::Block;
 pub(super) use grid::Grid;
