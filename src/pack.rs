@@ -39,8 +39,10 @@ pub struct LoadError {
 /// The names of the shipped packs, in order.
 pub fn shipped_packs() -> Vec<String> {
     let folders = SHIPPED.dirs().filter_map(|folder| folder.path().to_str());
-    let mut names: Vec<String> =
-        folders.filter(|name| *name != LIBRARY).map(str::to_owned).collect();
+    let mut names: Vec<String> = folders
+        .filter(|name| *name != LIBRARY)
+        .map(str::to_owned)
+        .collect();
     names.sort_unstable();
     names
 }
@@ -60,7 +62,8 @@ impl Rules {
         }
         let read = |path: &str| {
             let text = SHIPPED.get_file(path).and_then(|file| file.contents_utf8());
-            text.map(str::to_owned).ok_or_else(|| "not a shipped file".to_owned())
+            text.map(str::to_owned)
+                .ok_or_else(|| "not a shipped file".to_owned())
         };
         let name = |path: &str| format!("policies/{path}");
         self.add(root, open, &read, &name);
@@ -72,7 +75,10 @@ impl Rules {
         let (folder, paths) = if path.is_dir() {
             (path.to_path_buf(), rule_files(path)?)
         } else {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
             let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
             (folder, vec![name.to_owned()])
         };
@@ -89,7 +95,10 @@ impl Rules {
         if let Some(failure) = failure {
             return Err(failure);
         }
-        let open = paths.into_iter().map(|relative| (relative, pack.clone())).collect();
+        let open = paths
+            .into_iter()
+            .map(|relative| (relative, pack.clone()))
+            .collect();
         let read = |relative: &str| read_text(&folder.join(relative));
         let name = |relative: &str| folder.join(relative).display().to_string();
         self.add(root, open, &read, &name);
@@ -124,18 +133,32 @@ impl Rules {
                     open.push((imported, pack.clone()));
                 }
             }
-            self.files.push(RuleFile { file, root, path, pack });
+            self.files.push(RuleFile {
+                file,
+                root,
+                path,
+                pack,
+            });
         }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "rule files are read here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "rule files are read here and nowhere else"
+)]
 fn read_text(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        format!("not UTF-8 text: byte {} cannot be read", error.utf8_error().valid_up_to())
+        format!(
+            "not UTF-8 text: byte {} cannot be read",
+            error.utf8_error().valid_up_to()
+        )
     })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }
 
 fn plain(error: &std::io::Error) -> String {
@@ -157,7 +180,9 @@ fn rule_files(folder: &Path) -> Result<Vec<String>, LoadError> {
         })?;
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let Ok(kind) = entry.file_type() else { continue };
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
             if name.starts_with('.') {
                 continue;
             }

@@ -146,7 +146,7 @@ impl Check {
 
 fn judge(path: &Path, digest: bool, rules: &Rules, context: &Context) -> anyhow::Result<Input> {
     let plan = plan::read(path, digest)?;
-    run::judge(rules, &plan, context)
+    run::judge(rules, plan, context)
 }
 
 fn formats() -> String {

@@ -2,9 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{complaint::Complaint, plan::Plan};
+use super::complaint::Complaint;
+use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
-use crate::program::About;
+use crate::engine;
+use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
+use crate::pack;
+use crate::program::{self, About, Program, Selector};
+use crate::reference::Options;
 use crate::report::Input;
 use crate::source::Sources;
 
@@ -26,6 +31,7 @@ pub(super) struct Rules {
     pub(super) problems: Vec<Diagnostic>,
     /// The texts that the problems are in.
     pub(super) sources: Sources,
+    program: Program,
 }
 
 /// What rules may ask for beside the input.
@@ -40,34 +46,147 @@ pub(super) struct Context {
 impl Rules {
     /// Those at these positions; from here on, positions count in what is kept.
     pub(super) fn keep(mut self, positions: &[usize]) -> Rules {
-        self.about = positions
+        let mut rules: Vec<_> = self.program.rules.into_iter().map(Some).collect();
+        let kept = positions
             .iter()
-            .filter_map(|position| self.about.get(*position).cloned())
+            .filter_map(|at| rules.get_mut(*at).and_then(Option::take));
+        self.program.rules = kept.collect();
+        self.about = self
+            .program
+            .rules
+            .iter()
+            .map(|rule| rule.about.clone())
             .collect();
         self
     }
 }
 
 /// Reads and checks rules; problems with their text are told in what is returned.
-pub(super) fn load(_files: &[PathBuf], _packs: &Packs) -> anyhow::Result<Rules> {
-    Err(Complaint::new("internal: this build has no rule engine").into())
+pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
+    let mut rules = pack::Rules::default();
+    match packs {
+        Packs::All => rules.add_shipped(&pack::shipped_packs()),
+        Packs::Named(names) => rules.add_shipped(names),
+    }
+    for path in files {
+        rules.add_path(path).map_err(|error| {
+            let complaint = Complaint::new(error.message);
+            match error.help {
+                Some(help) => complaint.help(help),
+                None => complaint,
+            }
+        })?;
+    }
+    let pack::Rules {
+        sources,
+        files,
+        mut problems,
+        ..
+    } = rules;
+    let program = program::check(&files, &sources, &mut problems);
+    let about = program
+        .rules
+        .iter()
+        .map(|rule| rule.about.clone())
+        .collect();
+    Ok(Rules {
+        about,
+        problems,
+        sources,
+        program,
+    })
 }
 
 /// Judges an input. The rule of a judgement is its position in the rules as kept.
-pub(super) fn judge(_rules: &Rules, plan: &Plan, context: &Context) -> anyhow::Result<Input> {
+pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Result<Input> {
     let Plan {
         name,
         bytes,
         sha256,
     } = plan;
-    let Context {
-        workspace,
-        strict_unknown,
-    } = context;
-    Err(Complaint::new(format!(
-        "internal: this build has no rule engine for `{name}` ({} bytes, {sha256:?}, {workspace:?}, \
-         {strict_unknown})",
-        bytes.len()
-    ))
-    .into())
+    let complain = |error: InputError| complaint(&name, &error);
+    let text = input::decode(bytes).map_err(complain)?;
+    let of_documents = |selector: &Selector| matches!(selector, Selector::Document);
+    let documents = rules
+        .program
+        .rules
+        .iter()
+        .any(|rule| rule.selectors.iter().any(of_documents));
+    let document = input::read(&text, documents).map_err(complain)?;
+    let options = Options {
+        strict_unknown: context.strict_unknown,
+        workspace: context.workspace.clone(),
+    };
+    let judgements = engine::run(&rules.program, &rules.sources, &document, &name, options);
+    let planned: Vec<&Instance<'_>> = document
+        .instances
+        .iter()
+        .filter(|instance| instance.actions.exists_after())
+        .collect();
+    let not_looked_at = planned
+        .iter()
+        .filter(|instance| !is_selected(rules, instance))
+        .count();
+    Ok(Input {
+        sha256,
+        kind: match document.kind {
+            InputKind::Plan => "plan",
+            InputKind::State => "state",
+            InputKind::Other => "document",
+        },
+        terraform_version: document.terraform_version.as_deref().map(str::to_owned),
+        complete: document.complete,
+        errored: document.errored,
+        notes: notes(&document),
+        resources: planned.len(),
+        not_looked_at,
+        judgements,
+        name,
+    })
+}
+
+/// Whether any rule is about the type of a resource.
+fn is_selected(rules: &Rules, instance: &Instance<'_>) -> bool {
+    let selectors = rules.program.rules.iter().flat_map(|rule| &rule.selectors);
+    selectors
+        .into_iter()
+        .any(|selector| match (selector, instance.mode) {
+            (Selector::Resource(kinds), Mode::Managed) | (Selector::Data(kinds), Mode::Data) => {
+                kinds.matches(&instance.kind)
+            }
+            _ => false,
+        })
+}
+
+/// What a reader must know of the input as a whole.
+fn notes(document: &Document<'_>) -> Vec<String> {
+    let mut notes = document.notes().to_vec();
+    if document.kind == InputKind::Plan && document.configuration().is_none() {
+        notes.push(
+            "the plan has no configuration, so what is unknown in it cannot be followed".to_owned(),
+        );
+    }
+    if document.complete.is_none() && document.kind == InputKind::Plan {
+        let missing = document.missing_instances();
+        if let Some(first) = missing.first() {
+            notes.push(format!(
+                "this plan is not whole: {} of the configuration are not in it, as `{first}`",
+                missing.len()
+            ));
+        }
+    }
+    notes
+}
+
+fn complaint(name: &str, error: &InputError) -> Complaint {
+    let place = error
+        .place
+        .map_or_else(String::new, |(offset, line, column)| {
+            format!(" (line {line}, column {column}, byte {offset})")
+        });
+    let complaint = Complaint::new(format!("cannot judge `{name}`: {}{place}", error.message));
+    match &error.help {
+        Some(help) => complaint.help(help.clone()),
+        None => complaint,
+    }
 }

@@ -47,9 +47,15 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
         let result = body(&values)?;
         self.burn(u64::try_from(values.len()).unwrap_or(1))?;
-        let basis = operands.iter().fold(crate::value::Basis::KNOWN, |b, o| b.and(o.basis));
+        let basis = operands
+            .iter()
+            .fold(crate::value::Basis::KNOWN, |b, o| b.and(o.basis));
         let sensitive = operands.iter().any(Operand::is_sensitive);
-        Ok(Operand { sensitive, ..Operand::data(result) }.resting_on(basis))
+        Ok(Operand {
+            sensitive,
+            ..Operand::data(result)
+        }
+        .resting_on(basis))
     }
 
     /// A list that nobody writes is empty for functions too.
@@ -70,8 +76,11 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         match &operand.kind {
             Kind::Resource(resource, _) => self.rendered(resource),
             Kind::Node(node) if matches!(node.state(), State::Unknown) => {
-                let target =
-                    Target { data: true, kind: Arc::from(POLICY_DOCUMENT), wild: false };
+                let target = Target {
+                    data: true,
+                    kind: Arc::from(POLICY_DOCUMENT),
+                    wild: false,
+                };
                 let edge = self
                     .plan
                     .forward(node, target.data, &target.kind)
@@ -117,7 +126,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         function: ResourceFunction,
         operands: &[Operand<'p>],
     ) -> Evaluated<'p> {
-        let Some(first) = operands.first() else { return Ok(Operand::data(Value::NULL)) };
+        let Some(first) = operands.first() else {
+            return Ok(Operand::data(Value::NULL));
+        };
         match function {
             ResourceFunction::Before => return self.before(first),
             ResourceFunction::LaunchTemplate => return self.launch_template(first),
@@ -143,10 +154,16 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                         *first = element.value.clone();
                     }
                     let value = self.resource_function(function, &inner)?;
-                    found.push(Element { key: element.key.clone(), value });
+                    found.push(Element {
+                        key: element.key.clone(),
+                        value,
+                    });
                 }
                 let open = (!list.is_certain()).then(|| list.missing());
-                return Ok(partial(Partial { open, ..Partial::of(found) }));
+                return Ok(partial(Partial {
+                    open,
+                    ..Partial::of(found)
+                }));
             }
             _ => {
                 return Err(Trouble::new(
@@ -181,11 +198,11 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 Some(key) => Value::text(key),
                 None => Value::text(&*resource.provider_name),
             },
-            ResourceFunction::Actions => {
-                Value::list(resource.actions.words().map(Value::from))
-            }
+            ResourceFunction::Actions => Value::list(resource.actions.words().map(Value::from)),
             ResourceFunction::HasAttribute => {
-                let Some(Value::Text(name)) = name else { return Value::Bool(false) };
+                let Some(Value::Text(name)) = name else {
+                    return Value::Bool(false);
+                };
                 let schema = self.plan.schema(resource);
                 let known = schema.is_some_and(|block| {
                     block.attribute(&name).is_some() || block.block(&name).is_some()

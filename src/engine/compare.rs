@@ -54,7 +54,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         };
         if let Some(text) = text {
             let found = value::compare::contains(&text, &wanted)?;
-            return Ok(Truth::of(found, container.basis, || unknown_of(&[&text, &wanted])));
+            return Ok(Truth::of(found, container.basis, || {
+                unknown_of(&[&text, &wanted])
+            }));
         }
         let list = self.as_list(container)?;
         let mut found = Vec::new();
@@ -62,7 +64,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             self.burn(1)?;
             let known = element.value.value()?;
             let same = value::compare::equal(&known, &wanted);
-            found.push(Truth::of(same, list.basis, || unknown_of(&[&known, &wanted])));
+            found.push(Truth::of(same, list.basis, || {
+                unknown_of(&[&known, &wanted])
+            }));
         }
         if list.open.is_some() || !list.possible.is_empty() {
             found.push(Truth::unknown(list.missing()));
@@ -137,9 +141,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         Ok(match (state, node.state()) {
             (State::Set, _) => answer(self.plan.is_set(node))?,
             (State::Written, _) => answer(self.plan.is_written(node))?,
-            (State::Known, _) => {
-                Truth::known(node.value().map_err(defect)?.missing().is_none())
-            }
+            (State::Known, _) => Truth::known(node.value().map_err(defect)?.missing().is_none()),
             (State::Null, NodeState::Null | NodeState::Absent) => Truth::known(true),
             (State::Null, NodeState::Known(_)) => Truth::known(false),
             (State::Null, _) => unknown(),
@@ -163,13 +165,19 @@ fn equal(left: &Operand<'_>, right: &Operand<'_>) -> Result<Truth, Trouble> {
         return Ok(Truth::known(std::ptr::eq(*one, *other) && mine == theirs));
     }
     if let Some((range, number, _)) = range_and_number(left, right)? {
-        return Ok(within(&range, &number, |count| Number::from(count) == number));
+        return Ok(within(&range, &number, |count| {
+            Number::from(count) == number
+        }));
     }
     let (left, right) = (left.value()?, right.value()?);
     if !left.is_null() && !right.is_null() {
         value::compare::kinds_agree(&left, &right)?;
     }
-    Ok(Truth::of(value::compare::equal(&left, &right), value::Basis::KNOWN, || unknown_of(&[&left, &right])))
+    Ok(Truth::of(
+        value::compare::equal(&left, &right),
+        value::Basis::KNOWN,
+        || unknown_of(&[&left, &right]),
+    ))
 }
 
 fn order(
@@ -213,9 +221,17 @@ fn range_and_number<'r>(
 fn within(range: &Range, number: &Number, holds: impl Fn(usize) -> bool) -> Truth {
     let high = range.high.unwrap_or(usize::MAX);
     let near = number.as_index().unwrap_or(usize::MAX);
-    let around = [range.low, near.saturating_sub(1), near, near.saturating_add(1), high];
-    let mut answers =
-        around.into_iter().filter(|count| (range.low..=high).contains(count)).map(holds);
+    let around = [
+        range.low,
+        near.saturating_sub(1),
+        near,
+        near.saturating_add(1),
+        high,
+    ];
+    let mut answers = around
+        .into_iter()
+        .filter(|count| (range.low..=high).contains(count))
+        .map(holds);
     match answers.next() {
         Some(first) if answers.all(|answer| answer == first) => Truth::known(first),
         _ => Truth::unknown(Arc::clone(&range.missing)),
@@ -223,7 +239,11 @@ fn within(range: &Range, number: &Number, holds: impl Fn(usize) -> bool) -> Trut
 }
 
 fn data_state(value: &Value, state: State) -> Result<Truth, Trouble> {
-    let missing = || value.missing().map_or_else(|| unknown_of(&[value]), Arc::clone);
+    let missing = || {
+        value
+            .missing()
+            .map_or_else(|| unknown_of(&[value]), Arc::clone)
+    };
     let is_unknown = matches!(value, Value::Unknown(_));
     let is_empty = match value {
         Value::Text(text) => text.is_empty(),
@@ -284,7 +304,10 @@ fn compile(value: &Value, regex: bool) -> Result<Result<Pattern, Arc<Missing>>, 
         Value::Text(text) => Ok(text.to_string()),
         other => Err(Trouble::new(
             "R702",
-            format!("a pattern must be a string or a list of strings, found {}", other.kind()),
+            format!(
+                "a pattern must be a string or a list of strings, found {}",
+                other.kind()
+            ),
         )),
     };
     let texts = match value {
@@ -292,7 +315,9 @@ fn compile(value: &Value, regex: bool) -> Result<Result<Pattern, Arc<Missing>>, 
         Value::List(items) => items.iter().map(text).collect::<Result<_, _>>()?,
         other => vec![text(other)?],
     };
-    Pattern::compile(texts, regex).map(Ok).map_err(|why| Trouble::new("R702", why))
+    Pattern::compile(texts, regex)
+        .map(Ok)
+        .map_err(|why| Trouble::new("R702", why))
 }
 
 /// What is missing of the values that could not be compared.

@@ -48,7 +48,9 @@ enum Slot<'e, 'p> {
 
 impl<'e, 'p> Frame<'e, 'p> {
     pub(super) fn new(slots: usize) -> Frame<'e, 'p> {
-        Frame { slots: (0..slots).map(|_| RefCell::new(Slot::Empty)).collect() }
+        Frame {
+            slots: (0..slots).map(|_| RefCell::new(Slot::Empty)).collect(),
+        }
     }
 
     /// Binds a name to a value.
@@ -78,7 +80,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         recorder: Option<Rc<Recorder<'p>>>,
     ) -> Evaluator<'e, 'p> {
         let lists = Lists::default();
-        Evaluator { program, plan, subject, recorder, lists, fuel: Cell::new(FUEL) }
+        Evaluator {
+            program,
+            plan,
+            subject,
+            recorder,
+            lists,
+            fuel: Cell::new(FUEL),
+        }
     }
 
     /// What a term comes to.
@@ -88,7 +97,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             TermKind::Constant(value) => Ok(Operand::data(value.clone())),
             TermKind::Template(pieces) => {
                 let (text, sensitive) = self.text(pieces, frame)?;
-                Ok(Operand { sensitive, ..Operand::data(text) })
+                Ok(Operand {
+                    sensitive,
+                    ..Operand::data(text)
+                })
             }
             TermKind::List(items) => self.list(items, frame),
             TermKind::Map(entries) => self.map(entries, frame),
@@ -142,7 +154,11 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             TermKind::Compare(comparison, left, right) => {
                 self.compare(*comparison, left, right, frame).into()
             }
-            TermKind::Match { text, pattern, negated } => {
+            TermKind::Match {
+                text,
+                pattern,
+                negated,
+            } => {
                 let truth: Truth = self.matches(text, pattern, frame).into();
                 if *negated { truth.negate() } else { truth }
             }
@@ -165,7 +181,11 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         for part in parts {
             let start = self.recorder.as_deref().map(Recorder::mark);
             let truth = self.truth(part, frame);
-            let decides = if any { truth.is_true() } else { truth.is_false() };
+            let decides = if any {
+                truth.is_true()
+            } else {
+                truth.is_false()
+            };
             if let (Some(recorder), Some(start)) = (&self.recorder, start) {
                 records.push((decides, truth.missing().len(), recorder.cut(start)));
             }
@@ -174,12 +194,20 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 break;
             }
         }
-        let result = if any { Truth::any(truths) } else { Truth::all(truths) };
+        let result = if any {
+            Truth::any(truths)
+        } else {
+            Truth::all(truths)
+        };
         if let Some(recorder) = &self.recorder {
             let decided = records.iter().any(|(decides, ..)| *decides);
             let open = !result.missing().is_empty();
             for (decides, missing, record) in records {
-                if if decided { decides } else { !open || missing > 0 } {
+                if if decided {
+                    decides
+                } else {
+                    !open || missing > 0
+                } {
                     recorder.restore(record);
                 }
             }
@@ -199,7 +227,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             Value::Unknown(missing) => Truth::unknown(missing).resting_on(operand.basis),
             other => Truth::error(Trouble {
                 help: Some("a condition compares, as in `x == true` or `x is set`".to_owned()),
-                ..Trouble::new("R702", format!("a condition must be a bool, found {}", other.kind()))
+                ..Trouble::new(
+                    "R702",
+                    format!("a condition must be a bool, found {}", other.kind()),
+                )
             }),
         }
     }
@@ -208,7 +239,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let left = self.fuel.get();
         if left < steps {
             return Err(Trouble {
-                help: Some("the rule does too much for one resource; ask less of long lists".into()),
+                help: Some(
+                    "the rule does too much for one resource; ask less of long lists".into(),
+                ),
                 ..Trouble::new("R704", format!("the rule took more than {FUEL} steps"))
             });
         }
@@ -227,7 +260,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let mut elements = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             let value = self.evaluate(item, frame)?;
-            elements.push(Element { key: Value::Number(Number::from(at)), value });
+            elements.push(Element {
+                key: Value::Number(Number::from(at)),
+                value,
+            });
         }
         Ok(partial(Partial::of(elements)))
     }
@@ -240,11 +276,16 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             sensitive |= operand.is_sensitive();
             values.push((Arc::clone(key), operand.value()?));
         }
-        Ok(Operand { sensitive, ..Operand::data(Value::map(values)) })
+        Ok(Operand {
+            sensitive,
+            ..Operand::data(Value::map(values))
+        })
     }
 
     fn local(&self, slot: usize, frame: &Frame<'e, 'p>) -> Evaluated<'p> {
-        let Some(cell) = frame.slots.get(slot) else { return Ok(Operand::data(Value::NULL)) };
+        let Some(cell) = frame.slots.get(slot) else {
+            return Ok(Operand::data(Value::NULL));
+        };
         let known = cell.borrow().clone();
         match known {
             Slot::Done(result) => result,
@@ -281,12 +322,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         inner
     }
 
-    fn define(
-        &self,
-        define: usize,
-        arguments: &'e [Term],
-        frame: &Frame<'e, 'p>,
-    ) -> Evaluated<'p> {
+    fn define(&self, define: usize, arguments: &'e [Term], frame: &Frame<'e, 'p>) -> Evaluated<'p> {
         let Some(define) = self.program.defines.get(define) else {
             return Ok(Operand::data(Value::NULL));
         };
@@ -295,7 +331,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     }
 
     fn define_truth(&self, define: usize, arguments: &'e [Term], frame: &Frame<'e, 'p>) -> Truth {
-        let Some(define) = self.program.defines.get(define) else { return Truth::known(false) };
+        let Some(define) = self.program.defines.get(define) else {
+            return Truth::known(false);
+        };
         let inner = self.define_frame(arguments, define.slots, frame);
         self.truth(&define.body, &inner)
     }
@@ -304,7 +342,11 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let document = self.plan.document;
         let absent = |what: &str, decided_by: &str| {
             let (what, decided_by) = (what.to_owned(), decided_by.to_owned());
-            Value::Unknown(Arc::new(Missing { reason: Reason::Context, what, decided_by }))
+            Value::Unknown(Arc::new(Missing {
+                reason: Reason::Context,
+                what,
+                decided_by,
+            }))
         };
         let flag = |known: Option<bool>, name: &str| match known {
             Some(known) => Value::Bool(known),
@@ -321,7 +363,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             },
             Root::Version => match &document.terraform_version {
                 Some(version) => Value::text(&**version),
-                None => absent("the plan does not say which Terraform wrote it", "a whole plan"),
+                None => absent(
+                    "the plan does not say which Terraform wrote it",
+                    "a whole plan",
+                ),
             },
             Root::Errored => flag(document.errored, "errored"),
             Root::Complete => match self.plan.is_whole() {
@@ -334,7 +379,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
 
     fn variable(&self, name: &str) -> Evaluated<'p> {
         let document = self.plan.document;
-        let declared = document.configuration().and_then(|c| c.root().variable(name));
+        let declared = document
+            .configuration()
+            .and_then(|c| c.root().variable(name));
         let sensitive = declared.is_some_and(|variable| variable.sensitive);
         let given = document.variables().get(name).copied();
         let default = declared.and_then(|variable| variable.default);
@@ -346,7 +393,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 decided_by: "a plan that declares the variable".to_owned(),
             })),
         };
-        Ok(Operand { sensitive, ..Operand::data(value) })
+        Ok(Operand {
+            sensitive,
+            ..Operand::data(value)
+        })
     }
 
     /// `x.a`
@@ -367,9 +417,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 let list = of.elements()?.unwrap_or_default();
                 partial(list.map(|element| self.attribute(element, name))?)
             }
-            Kind::Data(value) => {
-                Operand { sensitive: of.sensitive, ..Operand::data(member(value, name)?) }
-            }
+            Kind::Data(value) => Operand {
+                sensitive: of.sensitive,
+                ..Operand::data(member(value, name)?)
+            },
             Kind::Range(_) => return Err(no_attributes("a number", name)),
         };
         Ok(found.resting_on(of.basis))
@@ -382,7 +433,12 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         name: &Arc<str>,
     ) -> Evaluated<'p> {
         let is_list = node.is_block_list()
-            || (node.sole_block().map_err(defect)?.elements().map_err(defect)?).is_some();
+            || (node
+                .sole_block()
+                .map_err(defect)?
+                .elements()
+                .map_err(defect)?)
+            .is_some();
         if is_list {
             let list = self.as_list(of)?;
             return Ok(partial(list.map(|element| self.attribute(element, name))?));
@@ -407,23 +463,36 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                     None if list.is_certain() => Operand::data(Value::Null { absent: true }),
                     None => Operand::data(Value::Unknown(list.missing())),
                 };
-                Ok(Operand { sensitive: sensitive || found.sensitive, ..found })
+                Ok(Operand {
+                    sensitive: sensitive || found.sensitive,
+                    ..found
+                })
             }
             other => Err(Trouble::new(
                 "R705",
-                format!("an index must be a number or a string, found {}", other.kind()),
+                format!(
+                    "an index must be a number or a string, found {}",
+                    other.kind()
+                ),
             )),
         }
     }
 
     /// `x -> T`
-    pub(super) fn forward(&self, of: &Operand<'p>, target: &Target) -> Result<Partial<'p>, Trouble> {
+    pub(super) fn forward(
+        &self,
+        of: &Operand<'p>,
+        target: &Target,
+    ) -> Result<Partial<'p>, Trouble> {
         self.burn(4)?;
         match &of.kind {
             Kind::Node(node) => {
                 let mut found = Partial::default();
                 for kind in self.kinds(target) {
-                    let edge = self.plan.forward(node, target.data, &kind).map_err(defect)?;
+                    let edge = self
+                        .plan
+                        .forward(node, target.data, &kind)
+                        .map_err(defect)?;
                     if let Some(recorder) = &self.recorder {
                         recorder.followed(node, &edge);
                     }
@@ -447,18 +516,17 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 help: Some("write the attribute itself before the arrow".to_owned()),
                 ..Trouble::new(
                     "R702",
-                    format!("an arrow follows an attribute of a resource, found {}", of.words()),
+                    format!(
+                        "an arrow follows an attribute of a resource, found {}",
+                        of.words()
+                    ),
                 )
             }),
         }
     }
 
     /// `x <- T.a`
-    fn back(
-        &self,
-        of: &Operand<'p>,
-        reference: &BackReference,
-    ) -> Result<Partial<'p>, Trouble> {
+    fn back(&self, of: &Operand<'p>, reference: &BackReference) -> Result<Partial<'p>, Trouble> {
         self.burn(4)?;
         let resource = match &of.kind {
             Kind::Resource(resource, _) => *resource,
@@ -478,7 +546,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let mut found = Partial::default();
         for kind in self.kinds(&reference.target) {
             let data = reference.target.data;
-            let edge = self.plan.back(resource, data, &kind, &reference.path).map_err(defect)?;
+            let edge = self
+                .plan
+                .back(resource, data, &kind, &reference.path)
+                .map_err(defect)?;
             if let Some(recorder) = &self.recorder {
                 recorder.followed_back(resource, &edge);
             }
@@ -522,19 +593,20 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                     return Ok(yes);
                 }
                 let sensitive = yes.is_sensitive() || no.is_sensitive();
-                let missing = missing.into_iter().next().map_or(Value::NULL, Value::Unknown);
-                Ok(Operand { sensitive, ..Operand::data(missing) })
+                let missing = missing
+                    .into_iter()
+                    .next()
+                    .map_or(Value::NULL, Value::Unknown);
+                Ok(Operand {
+                    sensitive,
+                    ..Operand::data(missing)
+                })
             }
         }
     }
 
     /// `x ?? y`
-    fn coalesce(
-        &self,
-        of: &'e Term,
-        otherwise: &'e Term,
-        frame: &Frame<'e, 'p>,
-    ) -> Evaluated<'p> {
+    fn coalesce(&self, of: &'e Term, otherwise: &'e Term, frame: &Frame<'e, 'p>) -> Evaluated<'p> {
         let of = self.evaluate(of, frame)?;
         self.read(&of);
         let set = self.state(&of, State::Set)?;
@@ -543,8 +615,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             TruthState::False => Ok(self.evaluate(otherwise, frame)?.resting_on(set.basis)),
             TruthState::Error(trouble) => Err(trouble),
             TruthState::Unknown(missing) => {
-                let missing = missing.into_iter().next().map_or(Value::NULL, Value::Unknown);
-                Ok(Operand { sensitive: of.is_sensitive(), ..Operand::data(missing) })
+                let missing = missing
+                    .into_iter()
+                    .next()
+                    .map_or(Value::NULL, Value::Unknown);
+                Ok(Operand {
+                    sensitive: of.is_sensitive(),
+                    ..Operand::data(missing)
+                })
             }
         }
     }
@@ -557,8 +635,11 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     ) -> Evaluated<'p> {
         let list = self.evaluate(&comprehension.list, frame)?;
         let list = self.as_list(&list)?;
-        let mut result =
-            Partial { open: list.open.clone(), basis: list.basis, ..Partial::default() };
+        let mut result = Partial {
+            open: list.open.clone(),
+            basis: list.basis,
+            ..Partial::default()
+        };
         let members = list.definite.iter().map(|element| (element, true));
         for (element, definite) in members.chain(list.possible.iter().map(|e| (e, false))) {
             self.burn(1)?;
@@ -574,7 +655,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 return Err(trouble);
             }
             let value = self.evaluate(&comprehension.element, frame)?;
-            let element = Element { key: Value::NULL, value: value.resting_on(kept.basis) };
+            let element = Element {
+                key: Value::NULL,
+                value: value.resting_on(kept.basis),
+            };
             if definite && kept.is_true() {
                 result.definite.push(element);
             } else {
@@ -613,7 +697,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             ) {
                 let set = self.plan.is_set(node).map_err(defect)?;
                 return Ok(match set.truth {
-                    Ternary::False => Partial { basis: set.basis, ..Partial::default() },
+                    Ternary::False => Partial {
+                        basis: set.basis,
+                        ..Partial::default()
+                    },
                     truth => {
                         let missing = set.missing.unwrap_or_else(|| node.missing());
                         let at_least = usize::from(truth == Ternary::True);
@@ -623,7 +710,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             }
         }
         operand.elements()?.ok_or_else(|| {
-            Trouble::new("R702", format!("a list or a map is needed here, found {}", operand.words()))
+            Trouble::new(
+                "R702",
+                format!("a list or a map is needed here, found {}", operand.words()),
+            )
         })
     }
 
@@ -648,7 +738,10 @@ pub(super) fn partial(list: Partial<'_>) -> Operand<'_> {
 /// A key of plain data; what has no keys at all is a mistake.
 fn member(value: &Value, name: &Arc<str>) -> Result<Value, Trouble> {
     Ok(match value {
-        Value::Map(map) => map.get(name).cloned().unwrap_or(Value::Null { absent: true }),
+        Value::Map(map) => map
+            .get(name)
+            .cloned()
+            .unwrap_or(Value::Null { absent: true }),
         Value::Null { .. } => Value::Null { absent: true },
         Value::Unknown(missing) => Value::Unknown(Arc::clone(missing)),
         other => return Err(no_attributes(other.kind(), name)),
@@ -656,21 +749,24 @@ fn member(value: &Value, name: &Arc<str>) -> Result<Value, Trouble> {
 }
 
 fn no_attributes(kind: &str, name: &str) -> Trouble {
-    Trouble::new("R702", format!("{kind} has no attribute `{}`", name.escape_debug()))
+    Trouble::new(
+        "R702",
+        format!("{kind} has no attribute `{}`", name.escape_debug()),
+    )
 }
 
 impl<'p> Partial<'p> {
     /// The list with something done to each member.
-    fn map(
-        &self,
-        change: impl Fn(&Operand<'p>) -> Evaluated<'p>,
-    ) -> Result<Partial<'p>, Trouble> {
+    fn map(&self, change: impl Fn(&Operand<'p>) -> Evaluated<'p>) -> Result<Partial<'p>, Trouble> {
         let each = |elements: &[Element<'p>]| {
             elements
                 .iter()
                 .map(|element| {
                     let value = change(&element.value)?.resting_on(element.value.basis);
-                    Ok(Element { key: element.key.clone(), value })
+                    Ok(Element {
+                        key: element.key.clone(),
+                        value,
+                    })
                 })
                 .collect::<Result<Vec<_>, Trouble>>()
         };
@@ -688,8 +784,11 @@ impl<'p> Partial<'p> {
         &self,
         follow: impl Fn(&Operand<'p>) -> Result<Partial<'p>, Trouble>,
     ) -> Result<Partial<'p>, Trouble> {
-        let mut found =
-            Partial { open: self.open.clone(), basis: self.basis, ..Partial::default() };
+        let mut found = Partial {
+            open: self.open.clone(),
+            basis: self.basis,
+            ..Partial::default()
+        };
         for element in &self.definite {
             let mut below = follow(&element.value)?;
             below.basis = below.basis.and(element.value.basis);
@@ -713,8 +812,10 @@ impl<'p> Partial<'p> {
             _ => None,
         };
         let mut seen = std::collections::HashSet::new();
-        self.definite.retain(|element| place(element).is_none_or(|place| seen.insert(place)));
-        self.possible.retain(|element| place(element).is_none_or(|place| seen.insert(place)));
+        self.definite
+            .retain(|element| place(element).is_none_or(|place| seen.insert(place)));
+        self.possible
+            .retain(|element| place(element).is_none_or(|place| seen.insert(place)));
         self.at_least = self.definite.len() + hidden;
     }
 }

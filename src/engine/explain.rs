@@ -32,8 +32,13 @@ pub(super) fn evidence<'p>(
 
 /// The path in the subject that decided, if it was one.
 pub(super) fn path<'p>(recorder: &Recorder<'p>, subject: &Operand<'p>, around: &str) -> String {
-    let Kind::Resource(resource, _) = &subject.kind else { return around.to_owned() };
-    let own = recorder.reads().into_iter().find(|node| std::ptr::eq(node.instance, *resource));
+    let Kind::Resource(resource, _) = &subject.kind else {
+        return around.to_owned();
+    };
+    let own = recorder
+        .reads()
+        .into_iter()
+        .find(|node| std::ptr::eq(node.instance, *resource));
     match own {
         Some(node) if around.is_empty() || node.path.to_string().starts_with(around) => {
             node.path.to_string()

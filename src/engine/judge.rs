@@ -62,7 +62,11 @@ impl<'e, 'p> Run<'e, 'p> {
         let mut findings = Vec::new();
         self.block(&rule.body, &evaluator, &frame, &around, &mut findings);
         findings.sort_by(|a, b| a.path.cmp(&b.path).then(a.rule_line.cmp(&b.rule_line)));
-        let outcome = findings.iter().map(|f| f.outcome).max().unwrap_or(Outcome::NotApplicable);
+        let outcome = findings
+            .iter()
+            .map(|f| f.outcome)
+            .max()
+            .unwrap_or(Outcome::NotApplicable);
         let lists = &evaluator.lists;
         let vacuous = outcome == Outcome::Pass && lists.asked.get() && !lists.filled.get();
         Judgement {
@@ -88,16 +92,40 @@ impl<'e, 'p> Run<'e, 'p> {
                 frame.defer(*slot, value);
             }
         }
-        let Some(around) = narrow(statements, evaluator, frame, around) else { return };
+        let Some(around) = narrow(statements, evaluator, frame, around) else {
+            return;
+        };
         for statement in statements {
             match statement {
-                Statement::Assert { condition, deny, message, span } => {
+                Statement::Assert {
+                    condition,
+                    deny,
+                    message,
+                    span,
+                } => {
                     let condition = condition.as_ref();
-                    let assertion = Assertion { condition, deny: *deny, message, span: *span };
+                    let assertion = Assertion {
+                        condition,
+                        deny: *deny,
+                        message,
+                        span: *span,
+                    };
                     findings.push(self.assert(assertion, evaluator, frame, &around));
                 }
-                Statement::Each { key, value, list, body, span } => {
-                    let each = Each { key: *key, value: *value, list, body, span: *span };
+                Statement::Each {
+                    key,
+                    value,
+                    list,
+                    body,
+                    span,
+                } => {
+                    let each = Each {
+                        key: *key,
+                        value: *value,
+                        list,
+                        body,
+                        span: *span,
+                    };
                     self.each(&each, evaluator, frame, &around, findings);
                 }
                 Statement::Where(_) | Statement::Unless { .. } | Statement::Let { .. } => {}
@@ -209,6 +237,11 @@ impl<'e, 'p> Run<'e, 'p> {
             (None, Some(because)) => recording.message(because, frame, &self.redaction),
             (None, None) => recording.message(assertion.message, frame, &self.redaction),
         };
+        // A rule's message says what is wrong; where nobody knows that, it must not.
+        let message = match verdict.outcome {
+            Outcome::Undetermined => format!("possibly: {message}"),
+            _ => message,
+        };
         let path = explain::path(&recorder, &evaluator.subject, &around.path);
         Finding {
             path,
@@ -218,7 +251,11 @@ impl<'e, 'p> Run<'e, 'p> {
             code: verdict.trouble.as_ref().map(|trouble| trouble.code),
             basis: truth.basis.and(around.scope.basis).and(around.basis),
             decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
-            missing: verdict.missing.iter().map(|m| self.redaction.missing(m)).collect(),
+            missing: verdict
+                .missing
+                .iter()
+                .map(|m| self.redaction.missing(m))
+                .collect(),
             rule_line: self.line(assertion.span),
         }
     }
@@ -270,20 +307,29 @@ impl<'e> Verdict<'e> {
         };
         let scope = &around.scope;
         if let Some((_, because)) = around.exemptions.iter().find(|(truth, _)| truth.is_true()) {
-            return Verdict { because: *because, ..verdict(Outcome::Exempt) };
+            return Verdict {
+                because: *because,
+                ..verdict(Outcome::Exempt)
+            };
         }
         if truth.is_true() {
             return verdict(Outcome::Pass);
         }
         let parts = [scope, truth];
-        let parts = parts.into_iter().chain(around.exemptions.iter().map(|(truth, _)| truth));
+        let parts = parts
+            .into_iter()
+            .chain(around.exemptions.iter().map(|(truth, _)| truth));
         for part in parts.clone() {
             if let State::Error(trouble) = &part.state {
-                return Verdict { trouble: Some(trouble.clone()), ..verdict(Outcome::Error) };
+                return Verdict {
+                    trouble: Some(trouble.clone()),
+                    ..verdict(Outcome::Error)
+                };
             }
         }
-        let mut missing: Vec<Missing> =
-            parts.flat_map(|part| part.missing().iter().map(|m| (**m).clone())).collect();
+        let mut missing: Vec<Missing> = parts
+            .flat_map(|part| part.missing().iter().map(|m| (**m).clone()))
+            .collect();
         if around.possible && missing.is_empty() {
             missing.push(Missing {
                 reason: Reason::Choice,
@@ -297,7 +343,10 @@ impl<'e> Verdict<'e> {
         // A reason that somebody can do something about comes before the account's own choice.
         missing.sort_by_key(|missing| missing.reason == Reason::Account);
         missing.dedup();
-        Verdict { missing, ..verdict(Outcome::Undetermined) }
+        Verdict {
+            missing,
+            ..verdict(Outcome::Undetermined)
+        }
     }
 }
 
@@ -340,7 +389,11 @@ fn holds<'e, 'p>(
         None => Truth::known(false),
         Some(condition) => {
             let truth = evaluator.truth(condition, frame);
-            if assertion.deny { truth.negate() } else { truth }
+            if assertion.deny {
+                truth.negate()
+            } else {
+                truth
+            }
         }
     }
 }
@@ -350,7 +403,12 @@ fn recording<'e, 'p>(
     recorder: &Rc<Recorder<'p>>,
 ) -> Evaluator<'e, 'p> {
     let subject = evaluator.subject.clone();
-    Evaluator::new(evaluator.program, evaluator.plan, subject, Some(Rc::clone(recorder)))
+    Evaluator::new(
+        evaluator.program,
+        evaluator.plan,
+        subject,
+        Some(Rc::clone(recorder)),
+    )
 }
 
 /// Where an element lies, if it is a place in a resource.

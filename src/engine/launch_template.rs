@@ -18,9 +18,16 @@ const TEMPLATE: &str = "aws_launch_template";
 impl<'p> Evaluator<'_, 'p> {
     pub(super) fn launch_template(&self, block: &Operand<'p>) -> Evaluated<'p> {
         if let Kind::Partial(list) = &block.kind {
-            let mut found = Partial { open: list.open.clone(), ..Partial::default() };
+            let mut found = Partial {
+                open: list.open.clone(),
+                ..Partial::default()
+            };
             for element in &list.definite {
-                found.join(self.launch_template(&element.value)?.elements()?.unwrap_or_default());
+                found.join(
+                    self.launch_template(&element.value)?
+                        .elements()?
+                        .unwrap_or_default(),
+                );
             }
             return Ok(partial(found));
         }
@@ -33,9 +40,17 @@ impl<'p> Evaluator<'_, 'p> {
                 )),
             };
         };
-        let target = Target { data: false, kind: Arc::from(TEMPLATE), wild: false };
+        let target = Target {
+            data: false,
+            kind: Arc::from(TEMPLATE),
+            wild: false,
+        };
         let named = self.forward(block, &target)?;
-        let mut shown = Partial { open: named.open.clone(), basis: named.basis, ..named.clone() };
+        let mut shown = Partial {
+            open: named.open.clone(),
+            basis: named.basis,
+            ..named.clone()
+        };
         shown.definite.clear();
         shown.possible.clear();
         for element in named.definite {
@@ -54,7 +69,9 @@ impl<'p> Evaluator<'_, 'p> {
         shown: &mut Partial<'p>,
         definite: bool,
     ) -> Result<(), Trouble> {
-        let Kind::Resource(template, _) = &element.value.kind else { return Ok(()) };
+        let Kind::Resource(template, _) = &element.value.kind else {
+            return Ok(());
+        };
         match self.other_version(block, template)? {
             Some(missing) => shown.open = Some(shown.open.take().unwrap_or(Arc::new(missing))),
             None if definite => shown.definite.push(element),

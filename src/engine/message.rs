@@ -58,7 +58,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 },
             }
             if text.len() > MESSAGE {
-                let end = (0..=MESSAGE).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+                let end = (0..=MESSAGE)
+                    .rev()
+                    .find(|at| text.is_char_boundary(*at))
+                    .unwrap_or(0);
                 text.truncate(end);
                 text.push('…');
                 break;

@@ -71,7 +71,11 @@ pub(super) struct Range {
 
 impl<'p> Operand<'p> {
     pub(super) fn new(kind: Kind<'p>) -> Operand<'p> {
-        Operand { kind, basis: Basis::KNOWN, sensitive: false }
+        Operand {
+            kind,
+            basis: Basis::KNOWN,
+            sensitive: false,
+        }
     }
 
     pub(super) fn data(value: Value) -> Operand<'p> {
@@ -120,9 +124,10 @@ impl<'p> Operand<'p> {
             Kind::Partial(list) => Some((**list).clone()),
             Kind::Data(value) => data_elements(value),
             Kind::Node(node) => node_elements(node)?,
-            Kind::Resource(..) | Kind::Thing(_) => {
-                Some(Partial::of(vec![Element { key: Value::NULL, value: self.clone() }]))
-            }
+            Kind::Resource(..) | Kind::Thing(_) => Some(Partial::of(vec![Element {
+                key: Value::NULL,
+                value: self.clone(),
+            }])),
             Kind::Range(_) => None,
         })
         .map(|list| {
@@ -149,12 +154,20 @@ impl<'p> Operand<'p> {
 impl<'p> Partial<'p> {
     /// A list that is wholly visible.
     pub(super) fn of(definite: Vec<Element<'p>>) -> Partial<'p> {
-        Partial { at_least: definite.len(), definite, ..Partial::default() }
+        Partial {
+            at_least: definite.len(),
+            definite,
+            ..Partial::default()
+        }
     }
 
     /// A list of which nothing is visible.
     pub(super) fn open(missing: Arc<Missing>, at_least: usize) -> Partial<'p> {
-        Partial { open: Some(missing), at_least, ..Partial::default() }
+        Partial {
+            open: Some(missing),
+            at_least,
+            ..Partial::default()
+        }
     }
 
     /// How many members there are that are not among the definite ones.
@@ -219,7 +232,10 @@ pub(super) fn defect(defect: Defect) -> Trouble {
 }
 
 fn data_elements<'p>(value: &Value) -> Option<Partial<'p>> {
-    let element = |key: Value, value: &Value| Element { key, value: Operand::data(value.clone()) };
+    let element = |key: Value, value: &Value| Element {
+        key,
+        value: Operand::data(value.clone()),
+    };
     Some(match value {
         Value::Null { .. } => Partial::default(),
         Value::Unknown(missing) => Partial::open(Arc::clone(missing), 0),
@@ -231,7 +247,9 @@ fn data_elements<'p>(value: &Value) -> Option<Partial<'p>> {
                 .collect(),
         ),
         Value::Map(map) => Partial::of(
-            map.iter().map(|(key, item)| element(Value::Text(Arc::clone(key)), item)).collect(),
+            map.iter()
+                .map(|(key, item)| element(Value::Text(Arc::clone(key)), item))
+                .collect(),
         ),
         Value::Bool(_) | Value::Number(_) | Value::Text(_) => return None,
     })

@@ -36,8 +36,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         for (element, definite) in members.chain(list.possible.iter().map(|e| (e, false))) {
             self.burn(1)?;
             self.bind(quantified.key, quantified.value, element, frame);
-            let truth = self.truth(&quantified.condition, frame).resting_on(element.value.basis);
-            if definite { asked.definite.push(truth) } else { asked.possible.push(truth) }
+            let truth = self
+                .truth(&quantified.condition, frame)
+                .resting_on(element.value.basis);
+            if definite {
+                asked.definite.push(truth)
+            } else {
+                asked.possible.push(truth)
+            }
         }
         let truth = match quantified.quantifier {
             Quantifier::Any => any(&list, &asked),
@@ -53,37 +59,58 @@ impl<'e, 'p> Evaluator<'e, 'p> {
 impl Asked {
     fn negate(self) -> Asked {
         let negate = |truths: Vec<Truth>| truths.into_iter().map(Truth::negate).collect();
-        Asked { definite: negate(self.definite), possible: negate(self.possible) }
+        Asked {
+            definite: negate(self.definite),
+            possible: negate(self.possible),
+        }
     }
 }
 
 /// Whether the condition holds for a member.
 fn any(list: &Partial<'_>, asked: &Asked) -> Truth {
     let Asked { definite, possible } = asked;
-    let holds = definite.iter().filter(|truth| truth.is_true()).map(|truth| truth.basis).min();
+    let holds = definite
+        .iter()
+        .filter(|truth| truth.is_true())
+        .map(|truth| truth.basis)
+        .min();
     if let Some(basis) = holds {
-        return Truth { state: State::True, basis: basis.and(list.basis) };
+        return Truth {
+            state: State::True,
+            basis: basis.and(list.basis),
+        };
     }
     let all = || definite.iter().chain(possible);
     let hidden = list.hidden();
     let may_not_hold = possible.iter().filter(|truth| !truth.is_true()).count();
     if list.open.is_none() && hidden > may_not_hold {
         let basis = all().fold(list.basis, |basis, truth| basis.and(truth.basis));
-        return Truth { state: State::True, basis };
+        return Truth {
+            state: State::True,
+            basis,
+        };
     }
     if let Some(error) = definite.iter().find(|truth| truth.is_error()) {
         return error.clone();
     }
     if list.open.is_none() && all().all(Truth::is_false) {
         let basis = all().fold(list.basis, |basis, truth| basis.and(truth.basis));
-        return Truth { state: State::False, basis };
+        return Truth {
+            state: State::False,
+            basis,
+        };
     }
-    let mut missing: Vec<_> = all().flat_map(|truth| truth.missing().iter().cloned()).collect();
+    let mut missing: Vec<_> = all()
+        .flat_map(|truth| truth.missing().iter().cloned())
+        .collect();
     missing.extend(list.open.clone());
     if missing.is_empty() {
         missing.push(list.missing());
     }
-    Truth { state: State::Unknown(missing), basis: list.basis }
+    Truth {
+        state: State::Unknown(missing),
+        basis: list.basis,
+    }
 }
 
 /// For how many members the condition holds.
@@ -95,17 +122,30 @@ fn count<'p>(list: &Partial<'p>, asked: &Asked) -> Evaluated<'p> {
         }
     }
     let sure = definite.iter().filter(|truth| truth.is_true()).count();
-    let may = definite.iter().chain(possible).filter(|truth| !truth.is_false()).count();
+    let may = definite
+        .iter()
+        .chain(possible)
+        .filter(|truth| !truth.is_false())
+        .count();
     let may_not_hold = possible.iter().filter(|truth| !truth.is_true()).count();
-    let forced = if list.open.is_none() { list.hidden().saturating_sub(may_not_hold) } else { 0 };
+    let forced = if list.open.is_none() {
+        list.hidden().saturating_sub(may_not_hold)
+    } else {
+        0
+    };
     let low = sure + forced;
     let high = list.open.is_none().then_some(may);
     let all = definite.iter().chain(possible);
-    let basis = all.clone().fold(list.basis, |basis: Basis, truth| basis.and(truth.basis));
+    let basis = all
+        .clone()
+        .fold(list.basis, |basis: Basis, truth| basis.and(truth.basis));
     if high == Some(low) {
         return Ok(Operand::data(Value::Number(Number::from(low))).resting_on(basis));
     }
-    let missing = all.flat_map(|truth| truth.missing().first()).next().cloned();
+    let missing = all
+        .flat_map(|truth| truth.missing().first())
+        .next()
+        .cloned();
     let missing = missing.unwrap_or_else(|| list.missing());
     Ok(Operand::new(Kind::Range(Range { low, high, missing })).resting_on(basis))
 }

@@ -36,7 +36,11 @@ impl<'p> Recorder<'p> {
 
     /// How the evaluation came to a resource, first step first.
     pub(super) fn way_to(&self, resource: Resource<'p>) -> Vec<String> {
-        self.ways.borrow().get(&place(resource)).cloned().unwrap_or_default()
+        self.ways
+            .borrow()
+            .get(&place(resource))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Every place that was read and counted, in order, each once.

@@ -15,7 +15,10 @@ pub(super) struct Redaction<'p> {
 
 impl<'p> Redaction<'p> {
     pub(super) fn new(document: &'p Document<'p>) -> Redaction<'p> {
-        Redaction { document, secrets: OnceLock::new() }
+        Redaction {
+            document,
+            secrets: OnceLock::new(),
+        }
     }
 
     /// A value as `print` shows it, without anything that is equal to a sensitive value.
@@ -31,7 +34,10 @@ impl<'p> Redaction<'p> {
 
     /// What is missing, without anything sensitive in its words.
     pub(super) fn missing(&self, missing: &Missing) -> Missing {
-        Missing { what: self.text(&missing.what), ..missing.clone() }
+        Missing {
+            what: self.text(&missing.what),
+            ..missing.clone()
+        }
     }
 
     /// Words of the engine's own that may quote the plan.
@@ -47,7 +53,8 @@ impl<'p> Redaction<'p> {
             }
             Value::List(items) => Value::list(items.iter().map(|item| self.without_secrets(item))),
             Value::Map(map) => Value::map(
-                map.iter().map(|(key, item)| (self.text(key).into(), self.without_secrets(item))),
+                map.iter()
+                    .map(|(key, item)| (self.text(key).into(), self.without_secrets(item))),
             ),
             other => other.clone(),
         }
@@ -63,14 +70,18 @@ impl<'p> Redaction<'p> {
                     schemas.resource(provider, kind)
                 };
                 let Some(mut block) = block else { return false };
-                let Some((last, outer)) = path.split_last() else { return false };
+                let Some((last, outer)) = path.split_last() else {
+                    return false;
+                };
                 for name in outer {
                     match block.block(name) {
                         Some(nested) => block = nested.block,
                         None => return false,
                     }
                 }
-                block.attribute(last).is_some_and(|attribute| attribute.sensitive)
+                block
+                    .attribute(last)
+                    .is_some_and(|attribute| attribute.sensitive)
             })
         })
     }

@@ -103,14 +103,23 @@ fn is_selected(when: &When, resource: Resource<'_>) -> bool {
 }
 
 fn is_in_module(rule: &Rule, resource: Resource<'_>) -> bool {
-    let Some(pattern) = &rule.in_module else { return true };
-    let Some(path) = ModulePath::parse(&resource.module_address) else { return false };
+    let Some(pattern) = &rule.in_module else {
+        return true;
+    };
+    let Some(path) = ModulePath::parse(&resource.module_address) else {
+        return false;
+    };
     let names: Vec<&str> = path.steps().map(|(name, _)| name).collect();
     pattern.matches(&names)
 }
 
 fn thing<'p>(address: &str, name: &str, kind: &'static str, value: Value) -> Subject<'p> {
-    let thing = Thing { address: address.to_owned(), name: name.to_owned(), kind, value };
+    let thing = Thing {
+        address: address.to_owned(),
+        name: name.to_owned(),
+        kind,
+        value,
+    };
     Subject {
         address: address.to_owned(),
         previous_address: None,
@@ -131,9 +140,10 @@ fn document<'p>(plan: &Plan<'p>, input: &str) -> Subject<'p> {
 fn outputs<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
     for output in plan.document.outputs() {
         let value = match output.value.map(Json::to_value) {
-            _ if output.unknown => {
-                unknown(Reason::Value, format!("`output.{}` is known only after apply", output.name))
-            }
+            _ if output.unknown => unknown(
+                Reason::Value,
+                format!("`output.{}` is known only after apply", output.name),
+            ),
             Some(Ok(value)) => value,
             Some(Err(defect)) => unknown(Reason::Value, defect.message()),
             None => Value::NULL,
@@ -150,33 +160,42 @@ fn outputs<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
 }
 
 fn providers<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
-    let Some(configuration) = plan.document.configuration() else { return };
+    let Some(configuration) = plan.document.configuration() else {
+        return;
+    };
     for (key, provider) in configuration.providers() {
         let mut entries = BTreeMap::new();
         if let Some(expressions) = provider.expressions {
             arguments(expressions, &mut entries, &format!("provider `{key}`"));
         }
         let text = |text: &Option<std::borrow::Cow<'p, str>>| {
-            text.as_ref().map_or(Value::NULL, |text| Value::text(&**text))
+            text.as_ref()
+                .map_or(Value::NULL, |text| Value::text(&**text))
         };
         entries.insert(Arc::from("alias"), text(&provider.alias));
-        entries.insert(Arc::from("version_constraint"), text(&provider.version_constraint));
+        entries.insert(
+            Arc::from("version_constraint"),
+            text(&provider.version_constraint),
+        );
         // In a child module the key is `module.a:aws.west`.
         let name = key.rsplit(':').next().unwrap_or(key);
         let address = match &provider.module_address {
             Some(module) if !module.is_empty() => format!("{module}.provider.{name}"),
             _ => format!("provider.{name}"),
         };
-        subjects.push(thing(&address, name, "a provider", Value::Map(Arc::new(entries))));
+        subjects.push(thing(
+            &address,
+            name,
+            "a provider",
+            Value::Map(Arc::new(entries)),
+        ));
     }
 }
 
-fn modules<'p>(
-    plan: &Plan<'p>,
-    is_wanted: &dyn Fn(&str) -> bool,
-    subjects: &mut Vec<Subject<'p>>,
-) {
-    let Some(configuration) = plan.document.configuration() else { return };
+fn modules<'p>(plan: &Plan<'p>, is_wanted: &dyn Fn(&str) -> bool, subjects: &mut Vec<Subject<'p>>) {
+    let Some(configuration) = plan.document.configuration() else {
+        return;
+    };
     let mut open = vec![(String::new(), configuration.root())];
     while let Some((prefix, module)) = open.pop() {
         for (name, call) in module.calls() {
@@ -187,7 +206,8 @@ fn modules<'p>(
                     arguments(expressions, &mut entries, &format!("`{address}`"));
                 }
                 let text = |text: &Option<std::borrow::Cow<'p, str>>| {
-                    text.as_ref().map_or(Value::NULL, |text| Value::text(&**text))
+                    text.as_ref()
+                        .map_or(Value::NULL, |text| Value::text(&**text))
                 };
                 entries.insert(Arc::from("source"), text(&call.source));
                 entries.insert(Arc::from("version"), text(&call.version_constraint));
@@ -207,7 +227,9 @@ fn modules<'p>(
 
 /// The arguments of a module call or provider: constants are known, expressions are not.
 fn arguments(expressions: Json<'_>, entries: &mut BTreeMap<Arc<str>, Value>, of: &str) {
-    let Ok(Shape::Object(object)) = expressions.shape() else { return };
+    let Ok(Shape::Object(object)) = expressions.shape() else {
+        return;
+    };
     for (name, expression) in object.iter() {
         let constant = match expression.shape() {
             Ok(Shape::Object(expression)) => expression.get("constant_value"),
@@ -226,5 +248,9 @@ fn arguments(expressions: Json<'_>, entries: &mut BTreeMap<Arc<str>, Value>, of:
 
 fn unknown(reason: Reason, what: String) -> Value {
     let decided_by = "the value after apply".to_owned();
-    Value::Unknown(Arc::new(Missing { reason, what, decided_by }))
+    Value::Unknown(Arc::new(Missing {
+        reason,
+        what,
+        decided_by,
+    }))
 }

@@ -24,19 +24,32 @@ pub(super) enum State {
 
 impl Truth {
     pub(super) fn known(truth: bool) -> Truth {
-        Truth { state: if truth { State::True } else { State::False }, basis: Basis::KNOWN }
+        Truth {
+            state: if truth { State::True } else { State::False },
+            basis: Basis::KNOWN,
+        }
     }
 
     pub(super) fn error(trouble: Trouble) -> Truth {
-        Truth { state: State::Error(trouble), basis: Basis::KNOWN }
+        Truth {
+            state: State::Error(trouble),
+            basis: Basis::KNOWN,
+        }
     }
 
     pub(super) fn unknown(missing: Arc<Missing>) -> Truth {
-        Truth { state: State::Unknown(vec![missing]), basis: Basis::KNOWN }
+        Truth {
+            state: State::Unknown(vec![missing]),
+            basis: Basis::KNOWN,
+        }
     }
 
     /// An answer in three values, where `missing` says what an unknown one lacks.
-    pub(super) fn of(ternary: Ternary, basis: Basis, missing: impl FnOnce() -> Arc<Missing>) -> Truth {
+    pub(super) fn of(
+        ternary: Ternary,
+        basis: Basis,
+        missing: impl FnOnce() -> Arc<Missing>,
+    ) -> Truth {
         let state = match ternary {
             Ternary::True => State::True,
             Ternary::False => State::False,
@@ -89,7 +102,10 @@ impl Truth {
             }
         }
         if let Some(basis) = refuted {
-            return Truth { state: State::False, basis };
+            return Truth {
+                state: State::False,
+                basis,
+            };
         }
         let state = match (error, open.is_empty()) {
             (Some(trouble), _) => State::Error(trouble),
@@ -128,7 +144,11 @@ impl Truth {
 
 impl From<Answer> for Truth {
     fn from(answer: Answer) -> Truth {
-        let Answer { truth, basis, missing } = answer;
+        let Answer {
+            truth,
+            basis,
+            missing,
+        } = answer;
         let state = match (truth, missing) {
             (Ternary::True, _) => State::True,
             (Ternary::False, _) => State::False,

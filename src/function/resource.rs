@@ -31,7 +31,10 @@ pub(super) const FAMILY: Family = Family {
 
 const ACCOUNT_DECIDES: Function = Function {
     name: "account_decides",
-    parameters: &[Parameter { name: "what", kind: Kind::Text }],
+    parameters: &[Parameter {
+        name: "what",
+        kind: Kind::Text,
+    }],
     returns: "an unknown value",
     about: "Stands for what nothing in a plan says, because the account or the provider chooses it: \
             always unknown, with the reason `account`.",
@@ -45,7 +48,11 @@ fn account_decides(arguments: &[Value]) -> Result<Value, Trouble> {
         _ => "a value is set nowhere in this plan".to_owned(),
     };
     let decided_by = "writing it, or the account's and the image's own settings".to_owned();
-    Ok(Value::Unknown(Arc::new(Missing { reason: Reason::Account, what, decided_by })))
+    Ok(Value::Unknown(Arc::new(Missing {
+        reason: Reason::Account,
+        what,
+        decided_by,
+    })))
 }
 
 const ACTIONS: Function = Function {
@@ -107,7 +114,10 @@ const KEY: Function = Function {
 
 const LAUNCH_TEMPLATE: Function = Function {
     name: "launch_template",
-    parameters: &[Parameter { name: "block", kind: Kind::Any }],
+    parameters: &[Parameter {
+        name: "block",
+        kind: Kind::Any,
+    }],
     returns: "a list of resources",
     about: "The launch template that a block names, in the version that it names; a version that \
             the plan does not show is a part of the list that nobody sees.",
@@ -135,7 +145,10 @@ const NAME: Function = Function {
 
 const PLANNED: Function = Function {
     name: "planned",
-    parameters: &[Parameter { name: "xs", kind: Kind::List }],
+    parameters: &[Parameter {
+        name: "xs",
+        kind: Kind::List,
+    }],
     returns: "a list",
     about: "The members that this plan shows, as a list that ends there: what may lie outside of \
             it is left away.",

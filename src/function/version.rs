@@ -46,7 +46,11 @@ const VERSION_MATCHES: Function = Function {
 pub fn satisfies(version: &str, constraint: &str) -> Option<bool> {
     let version = Version::parse(version)?;
     let limits = parse_constraints(constraint).ok()?;
-    Some(limits.iter().all(|(operator, limit)| version.satisfies(operator, limit)))
+    Some(
+        limits
+            .iter()
+            .all(|(operator, limit)| version.satisfies(operator, limit)),
+    )
 }
 
 const OPERATORS: [&str; 7] = ["!=", ">=", "<=", "~>", "=", ">", "<"];

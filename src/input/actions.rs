@@ -9,7 +9,9 @@ pub struct Actions {
     exists_after: bool,
 }
 
-const KNOWN: [&str; 7] = ["no-op", "create", "read", "update", "delete", "forget", "open"];
+const KNOWN: [&str; 7] = [
+    "no-op", "create", "read", "update", "delete", "forget", "open",
+];
 
 impl Actions {
     /// From the words of a plan. Where they say nothing that is known, whether there is an object
@@ -25,12 +27,18 @@ impl Actions {
                 _ => vec![Cow::Borrowed("no-op")],
             }
         };
-        Actions { words, exists_after: after }
+        Actions {
+            words,
+            exists_after: after,
+        }
     }
 
     /// An object that stays as it is.
     pub fn noop() -> Actions {
-        Actions { words: vec![Cow::Borrowed("no-op")], exists_after: true }
+        Actions {
+            words: vec![Cow::Borrowed("no-op")],
+            exists_after: true,
+        }
     }
 
     /// The words, as a plan writes them.

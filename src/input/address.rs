@@ -47,7 +47,10 @@ impl<'p> ModulePath<'p> {
 fn read_key(inside: &str) -> Option<(Key<'_>, &str)> {
     let Some(quoted) = inside.strip_prefix('"') else {
         let (digits, after) = inside.split_once(']')?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
+        digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then_some(())?;
         return Some((Key::Number(Cow::Borrowed(digits)), after));
     };
     let mut text = String::new();
@@ -69,7 +72,8 @@ fn read_key(inside: &str) -> Option<(Key<'_>, &str)> {
 }
 
 fn doubled(rest: &str, sign: char) -> bool {
-    rest.strip_prefix(sign).is_some_and(|after| after.starts_with('{'))
+    rest.strip_prefix(sign)
+        .is_some_and(|after| after.starts_with('{'))
 }
 
 fn escape(rest: &mut std::str::Chars<'_>) -> Option<char> {
@@ -83,7 +87,9 @@ fn escape(rest: &mut std::str::Chars<'_>) -> Option<char> {
     };
     let mut code = 0_u32;
     for _ in 0..digits {
-        code = code.checked_mul(16)?.checked_add(rest.next()?.to_digit(16)?)?;
+        code = code
+            .checked_mul(16)?
+            .checked_add(rest.next()?.to_digit(16)?)?;
     }
     char::from_u32(code)
 }

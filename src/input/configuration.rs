@@ -106,7 +106,9 @@ impl<'p> Configuration<'p> {
 
     /// All provider configurations, by key.
     pub fn providers(&self) -> impl Iterator<Item = (&str, &ProviderConfig<'p>)> {
-        self.providers.iter().map(|(key, provider)| (key.as_str(), provider))
+        self.providers
+            .iter()
+            .map(|(key, provider)| (key.as_str(), provider))
     }
 }
 
@@ -128,14 +130,19 @@ impl<'p> Module<'p> {
             let block = object(Some(json));
             let block = block.as_ref();
             let word = |key| text(block, key).unwrap_or_default().into_owned();
-            let mode = if word("mode") == "data" { Mode::Data } else { Mode::Managed };
+            let mode = if word("mode") == "data" {
+                Mode::Data
+            } else {
+                Mode::Managed
+            };
             let resource = ConfigResource {
                 expressions: field(block, "expressions"),
                 count: field(block, "count_expression"),
                 for_each: field(block, "for_each_expression"),
                 provider_config_key: text(block, "provider_config_key"),
             };
-            read.resources.insert((mode, word("type"), word("name")), resource);
+            read.resources
+                .insert((mode, word("type"), word("name")), resource);
         }
         for (name, json) in entries(field(module, "module_calls")) {
             let call = object(Some(json));
@@ -156,7 +163,13 @@ impl<'p> Module<'p> {
             let output = output.as_ref();
             let expression = field(output, "expression");
             let sensitive = field(output, "sensitive").is_some_and(Json::is_true);
-            read.outputs.insert(name, ConfigOutput { expression, sensitive });
+            read.outputs.insert(
+                name,
+                ConfigOutput {
+                    expression,
+                    sensitive,
+                },
+            );
         }
         for (name, json) in entries(field(module, "variables")) {
             let variable = object(Some(json));
@@ -170,7 +183,8 @@ impl<'p> Module<'p> {
 
     /// A resource block.
     pub fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<&ConfigResource<'p>> {
-        self.resources.get(&(mode, kind.to_owned(), name.to_owned()))
+        self.resources
+            .get(&(mode, kind.to_owned(), name.to_owned()))
     }
 
     /// All resource blocks: mode, type, name.
@@ -199,7 +213,9 @@ impl<'p> Module<'p> {
 
     /// Whether an output is declared sensitive.
     pub fn is_sensitive_output(&self, name: &str) -> bool {
-        self.outputs.get(name).is_some_and(|output| output.sensitive)
+        self.outputs
+            .get(name)
+            .is_some_and(|output| output.sensitive)
     }
 
     /// A variable block.
@@ -209,7 +225,9 @@ impl<'p> Module<'p> {
 
     /// All variable blocks, by name.
     pub fn variables(&self) -> impl Iterator<Item = (&str, &Variable<'p>)> {
-        self.variables.iter().map(|(name, variable)| (name.as_str(), variable))
+        self.variables
+            .iter()
+            .map(|(name, variable)| (name.as_str(), variable))
     }
 }
 
@@ -253,7 +271,9 @@ impl<'p> ModuleCall<'p> {
 
     /// The module that is called.
     pub fn module(&self) -> Option<&Module<'p>> {
-        self.module.get_or_init(|| self.raw.map(|raw| Box::new(Module::read(raw)))).as_deref()
+        self.module
+            .get_or_init(|| self.raw.map(|raw| Box::new(Module::read(raw))))
+            .as_deref()
     }
 }
 
@@ -284,5 +304,9 @@ pub(super) fn array(json: Option<Json<'_>>) -> Vec<Json<'_>> {
 
 pub(super) fn entries(json: Option<Json<'_>>) -> Vec<(String, Json<'_>)> {
     let object = object(json);
-    object.iter().flat_map(Object::iter).map(|(key, json)| (key.to_owned(), json)).collect()
+    object
+        .iter()
+        .flat_map(Object::iter)
+        .map(|(key, json)| (key.to_owned(), json))
+        .collect()
 }

@@ -92,27 +92,31 @@ impl<'p> Document<'p> {
 
     /// The root module's outputs, by name.
     pub fn outputs(&self) -> Vec<Output<'p>> {
-        let changes = entries(self.sections.output_changes).into_iter().map(|(name, json)| {
-            let change = object(Some(json));
-            let change = change.as_ref();
-            Output {
-                name,
-                value: field(change, "after"),
-                sensitive: field(change, "after_sensitive").is_some_and(Json::holds_true),
-                unknown: field(change, "after_unknown").is_some_and(Json::holds_true),
-            }
-        });
+        let changes = entries(self.sections.output_changes)
+            .into_iter()
+            .map(|(name, json)| {
+                let change = object(Some(json));
+                let change = change.as_ref();
+                Output {
+                    name,
+                    value: field(change, "after"),
+                    sensitive: field(change, "after_sensitive").is_some_and(Json::holds_true),
+                    unknown: field(change, "after_unknown").is_some_and(Json::holds_true),
+                }
+            });
         let values = object(self.sections.values);
-        let values = entries(field(values.as_ref(), "outputs")).into_iter().map(|(name, json)| {
-            let output = object(Some(json));
-            let output = output.as_ref();
-            Output {
-                name,
-                value: field(output, "value"),
-                sensitive: field(output, "sensitive").is_some_and(Json::is_true),
-                unknown: false,
-            }
-        });
+        let values = entries(field(values.as_ref(), "outputs"))
+            .into_iter()
+            .map(|(name, json)| {
+                let output = object(Some(json));
+                let output = output.as_ref();
+                Output {
+                    name,
+                    value: field(output, "value"),
+                    sensitive: field(output, "sensitive").is_some_and(Json::is_true),
+                    unknown: false,
+                }
+            });
         changes.chain(values).collect()
     }
 
@@ -129,9 +133,15 @@ impl<'p> Document<'p> {
     /// Configured resources that are neither planned nor in the prior state although nothing
     /// repeats or omits them: the proof of a plan that is not whole.
     pub fn missing_instances(&self) -> Vec<String> {
-        let Some(configuration) = self.configuration() else { return Vec::new() };
-        let there: HashSet<&str> =
-            self.instances.iter().chain(self.prior()).map(|instance| &*instance.address).collect();
+        let Some(configuration) = self.configuration() else {
+            return Vec::new();
+        };
+        let there: HashSet<&str> = self
+            .instances
+            .iter()
+            .chain(self.prior())
+            .map(|instance| &*instance.address)
+            .collect();
         let mut missing = Vec::new();
         let mut open = vec![(String::new(), configuration.root())];
         while let Some((prefix, module)) = open.pop() {
@@ -162,7 +172,9 @@ impl<'p> Document<'p> {
 }
 
 fn is_instance_of(address: &str, block: &str) -> bool {
-    address.strip_prefix(block).is_some_and(|rest| rest.starts_with('['))
+    address
+        .strip_prefix(block)
+        .is_some_and(|rest| rest.starts_with('['))
 }
 
 /// Reads a text that holds one JSON document. With `accept_documents`, a JSON object that is not
@@ -184,11 +196,12 @@ pub fn read(text: &str, accept_documents: bool) -> Result<Document<'_>, InputErr
                 InputErrorKind::NotTerraform,
                 "this is neither a plan nor a state: it has no `format_version`",
             )
-            .help(
-                "run `terraform show -json PLAN`; other JSON is judged by rules `on document`",
-            ));
+            .help("run `terraform show -json PLAN`; other JSON is judged by rules `on document`"));
         }
-        let sections = Sections { root: Some(root), ..Sections::default() };
+        let sections = Sections {
+            root: Some(root),
+            ..Sections::default()
+        };
         return Document::new(text, kind, sections);
     }
     if let Some(Text(format)) = &sections.format_version
@@ -219,7 +232,10 @@ fn unreadable(text: &str, error: &serde_json::Error) -> InputError {
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start = match line {
         0 | 1 => 0,
-        _ => text.match_indices('\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
+        _ => text
+            .match_indices('\n')
+            .nth(line - 2)
+            .map_or(0, |(at, _)| at + 1),
     };
     let mut offset = (start + column.saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(offset) {
@@ -243,7 +259,9 @@ impl<'p> Document<'p> {
             .into_iter()
             .filter_map(|(name, json)| {
                 let variable = object(Some(json));
-                variable.and_then(|variable| variable.get("value")).map(|value| (name, value))
+                variable
+                    .and_then(|variable| variable.get("value"))
+                    .map(|value| (name, value))
             })
             .collect();
         let flag = |json: Option<Json<'_>>| json.map(Json::is_true);
@@ -275,10 +293,17 @@ fn collect_instances<'p>(
     }
     let changes = sections.resource_changes.take();
     let listed = changes.is_some();
-    let mut instances: Vec<Instance<'p>> =
-        changes.into_iter().flatten().map(|c| c.into_instance(Origin::Change)).collect();
+    let mut instances: Vec<Instance<'p>> = changes
+        .into_iter()
+        .flatten()
+        .map(|c| c.into_instance(Origin::Change))
+        .collect();
     for deferred in sections.deferred_changes.take().unwrap_or_default() {
-        instances.extend(deferred.resource_change.map(|c| c.into_instance(Origin::Deferred)));
+        instances.extend(
+            deferred
+                .resource_change
+                .map(|c| c.into_instance(Origin::Deferred)),
+        );
     }
     if listed || !instances.is_empty() {
         return (instances, Vec::new());
@@ -290,8 +315,10 @@ fn collect_instances<'p>(
     }
     let prior = object(sections.prior_state);
     let prior = state_instances(field(prior.as_ref(), "values"), Origin::Prior);
-    let managed: Vec<Instance<'p>> =
-        prior.into_iter().filter(|instance| instance.mode == Mode::Managed).collect();
+    let managed: Vec<Instance<'p>> = prior
+        .into_iter()
+        .filter(|instance| instance.mode == Mode::Managed)
+        .collect();
     if managed.is_empty() {
         return (managed, Vec::new());
     }
@@ -468,7 +495,11 @@ impl<'p> Change<'p> {
             key: key(self.index),
             provider_name: word(self.provider_name).unwrap_or_default(),
             deposed,
-            actions: Actions::new(change.actions, change.before.is_some(), change.after.is_some()),
+            actions: Actions::new(
+                change.actions,
+                change.before.is_some(),
+                change.after.is_some(),
+            ),
             origin,
             before: change.before,
             after: change.after,
@@ -519,7 +550,11 @@ fn state_instances(values: Option<Json<'_>>, origin: Origin) -> Vec<Instance<'_>
                 address: with_key(word("address"), index.as_ref()),
                 previous_address: None,
                 module_address: module_address.clone(),
-                mode: if word("mode") == "data" { Mode::Data } else { Mode::Managed },
+                mode: if word("mode") == "data" {
+                    Mode::Data
+                } else {
+                    Mode::Managed
+                },
                 kind: word("type"),
                 name: word("name"),
                 key: index,

@@ -26,8 +26,14 @@ fn binary(bytes: &[u8]) -> Option<InputError> {
                 .help("run `terraform show -json PLAN > plan.json` and judge plan.json"),
         );
     }
-    let compressed = [("gzip", &b"\x1f\x8b"[..]), ("zstd", b"\x28\xb5\x2f\xfd"), ("xz", b"\xfd7zXZ")];
-    let (name, _) = compressed.into_iter().find(|(_, magic)| bytes.starts_with(magic))?;
+    let compressed = [
+        ("gzip", &b"\x1f\x8b"[..]),
+        ("zstd", b"\x28\xb5\x2f\xfd"),
+        ("xz", b"\xfd7zXZ"),
+    ];
+    let (name, _) = compressed
+        .into_iter()
+        .find(|(_, magic)| bytes.starts_with(magic))?;
     let message = format!("this is {name} data");
     Some(
         InputError::new(InputErrorKind::Compressed, message)
@@ -39,8 +45,10 @@ fn utf8(bytes: Vec<u8>, skipped: usize) -> Result<String, InputError> {
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let known = String::from_utf8_lossy(&error.as_bytes()[..offset]).into_owned();
-        let message =
-            format!("the text is not UTF-8: byte {} cannot be read", offset + skipped);
+        let message = format!(
+            "the text is not UTF-8: byte {} cannot be read",
+            offset + skipped
+        );
         InputError::new(InputErrorKind::Encoding, message)
             .help("write the plan with `terraform show -json`, which is always UTF-8")
             .at(&known, offset)

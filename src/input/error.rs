@@ -88,7 +88,12 @@ pub struct InputError {
 impl InputError {
     /// An error without a place.
     pub fn new(kind: InputErrorKind, message: impl Into<String>) -> InputError {
-        InputError { kind, message: message.into(), help: None, place: None }
+        InputError {
+            kind,
+            message: message.into(),
+            help: None,
+            place: None,
+        }
     }
 
     /// The same, with what to do instead.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-
 use super::actions::Actions;
 use super::json::Json;
 

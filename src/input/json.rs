@@ -51,7 +51,10 @@ pub struct Defect {
 
 impl Defect {
     fn at(json: Json<'_>, message: impl Into<String>) -> Defect {
-        Defect { message: message.into(), places: vec![address(json.raw())] }
+        Defect {
+            message: message.into(),
+            places: vec![address(json.raw())],
+        }
     }
 
     /// What is wrong: lower case, no full stop.
@@ -118,8 +121,7 @@ impl<'p> Json<'p> {
     }
 
     fn read<T: Deserialize<'p>>(self) -> Result<T, Defect> {
-        serde_json::from_str(self.raw())
-            .map_err(|error| Defect::at(self, plain_message(&error)))
+        serde_json::from_str(self.raw()).map_err(|error| Defect::at(self, plain_message(&error)))
     }
 
     fn text(self) -> Result<Cow<'p, str>, Defect> {
@@ -133,7 +135,10 @@ impl<'p> Json<'p> {
 
     fn value_below(self, depth: usize) -> Result<Value, Defect> {
         if depth > DEPTH {
-            return Err(Defect::at(self, format!("data is nested more than {DEPTH} deep")));
+            return Err(Defect::at(
+                self,
+                format!("data is nested more than {DEPTH} deep"),
+            ));
         }
         Ok(match self.shape()? {
             Shape::Null => Value::NULL,
@@ -161,9 +166,9 @@ impl<'p> Json<'p> {
         }
         match self.shape() {
             Ok(Shape::Array(items)) => items.iter().any(|item| item.holds_true_below(depth + 1)),
-            Ok(Shape::Object(object)) => {
-                object.iter().any(|(_, item)| item.holds_true_below(depth + 1))
-            }
+            Ok(Shape::Object(object)) => object
+                .iter()
+                .any(|(_, item)| item.holds_true_below(depth + 1)),
             _ => false,
         }
     }
@@ -191,7 +196,10 @@ impl<'p> Object<'p> {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<Json<'p>> {
         if self.index.is_empty() {
-            self.entries.iter().find(|(known, _)| known == key).map(|(_, json)| *json)
+            self.entries
+                .iter()
+                .find(|(known, _)| known == key)
+                .map(|(_, json)| *json)
         } else {
             self.index.get(key).map(|at| self.entries[*at].1)
         }
@@ -215,7 +223,10 @@ impl<'p> Object<'p> {
 
 fn twice(key: &str, first: Json<'_>, second: Json<'_>) -> Defect {
     Defect {
-        message: format!("the key `{}` is given twice in one object", key.escape_debug()),
+        message: format!(
+            "the key `{}` is given twice in one object",
+            key.escape_debug()
+        ),
         places: vec![address(second.raw()), address(first.raw())],
     }
 }
@@ -277,7 +288,10 @@ impl<'de> Deserialize<'de> for Entries<'de> {
                 out.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Entries<'de>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut entries: A,
+            ) -> Result<Entries<'de>, A::Error> {
                 let mut found = Vec::new();
                 while let Some((Text(key), json)) = entries.next_entry::<Text<'de>, Json<'de>>()? {
                     found.push((key, json));

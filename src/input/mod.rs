@@ -13,7 +13,9 @@ mod secrets;
 
 pub use actions::Actions;
 pub use address::ModulePath;
-pub use configuration::{ConfigResource, Configuration, Module, ModuleCall, ProviderConfig, Variable};
+pub use configuration::{
+    ConfigResource, Configuration, Module, ModuleCall, ProviderConfig, Variable,
+};
 pub use document::{Document, InputKind, Output, read};
 pub use encoding::decode;
 pub use error::{InputError, InputErrorKind};

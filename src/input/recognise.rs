@@ -27,9 +27,12 @@ pub(super) fn unreadable(text: &str, offset: usize, reason: &str) -> InputError 
     if reason.contains("trailing characters") {
         return trailing(text, offset);
     }
-    InputError::new(InputErrorKind::Malformed, format!("not valid JSON: {reason}"))
-        .help(format!("found {} there", excerpt(text, offset)))
-        .at(text, offset)
+    InputError::new(
+        InputErrorKind::Malformed,
+        format!("not valid JSON: {reason}"),
+    )
+    .help(format!("found {} there", excerpt(text, offset)))
+    .at(text, offset)
 }
 
 /// An error for a JSON object that is no plan and no state; `None` if it is nothing known.
@@ -67,7 +70,9 @@ pub(super) fn other_object(root: Json<'_>) -> Option<InputError> {
                 InputErrorKind::Wrapped,
                 format!("the plan lies inside of `{path}`, as in mocks for other tools"),
             )
-            .help(format!("take it out first, as in `jq .{path} FILE | plangate check -`")),
+            .help(format!(
+                "take it out first, as in `jq .{path} FILE | plangate check -`"
+            )),
         );
     }
     let known = [
@@ -79,8 +84,11 @@ pub(super) fn other_object(root: Json<'_>) -> Option<InputError> {
     ];
     let (_, what) = known.into_iter().find(|(key, _)| has(key))?;
     Some(
-        InputError::new(InputErrorKind::NotTerraform, format!("this is {what}, not a plan"))
-            .help("run `terraform show -json PLAN` and judge what it prints"),
+        InputError::new(
+            InputErrorKind::NotTerraform,
+            format!("this is {what}, not a plan"),
+        )
+        .help("run `terraform show -json PLAN` and judge what it prints"),
     )
 }
 
@@ -92,7 +100,10 @@ pub(super) fn version(format: &str) -> Option<InputError> {
         (Some(Ok(_)), Some(Ok(_))) => Some(
             InputError::new(
                 InputErrorKind::Unsupported,
-                format!("format_version {} is newer than this plangate", format.escape_debug()),
+                format!(
+                    "format_version {} is newer than this plangate",
+                    format.escape_debug()
+                ),
             )
             .help("plangate reads format versions 0.1 to 1.x; look for a newer plangate"),
         ),
@@ -131,10 +142,15 @@ fn no_object(text: &str, trimmed: &str) -> InputError {
     }
     let literal = trimmed.starts_with(['[', '"'])
         || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-        || ["true", "false", "null"].iter().any(|word| trimmed.starts_with(word));
+        || ["true", "false", "null"]
+            .iter()
+            .any(|word| trimmed.starts_with(word));
     if literal && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
-        return InputError::new(InputErrorKind::NotAnObject, "this is JSON, but not an object")
-            .help("a plan is one object; run `terraform show -json PLAN`");
+        return InputError::new(
+            InputErrorKind::NotAnObject,
+            "this is JSON, but not an object",
+        )
+        .help("a plan is one object; run `terraform show -json PLAN`");
     }
     let start = text.len() - trimmed.len();
     InputError::new(
@@ -173,7 +189,10 @@ fn trailing(text: &str, offset: usize) -> InputError {
     }
     InputError::new(
         InputErrorKind::Surrounded,
-        format!("other text stands behind the JSON, from byte {offset}: {}", excerpt(text, offset)),
+        format!(
+            "other text stands behind the JSON, from byte {offset}: {}",
+            excerpt(text, offset)
+        ),
     )
     .help("keep messages out of the file: `terraform show -json PLAN > plan.json` alone")
     .at(text, offset)

@@ -90,7 +90,9 @@ impl Secrets {
         if self.contains(text) {
             return Cow::Borrowed(SHOWN);
         }
-        let Some(inside) = &self.inside else { return Cow::Borrowed(text) };
+        let Some(inside) = &self.inside else {
+            return Cow::Borrowed(text);
+        };
         if !inside.is_match(text) {
             return Cow::Borrowed(text);
         }
@@ -104,8 +106,14 @@ impl Secrets {
 
     fn of(texts: BTreeSet<String>) -> Secrets {
         let long = texts.iter().filter(|text| text.chars().count() >= INSIDE);
-        let inside = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(long).ok();
-        Secrets { inside: inside.filter(|found| found.patterns_len() > 0), texts }
+        let inside = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(long)
+            .ok();
+        Secrets {
+            inside: inside.filter(|found| found.patterns_len() > 0),
+            texts,
+        }
     }
 }
 
@@ -116,7 +124,9 @@ fn marked(
     depth: usize,
     texts: &mut BTreeSet<String>,
 ) {
-    let (Some(value), Some(marks)) = (value, marks) else { return };
+    let (Some(value), Some(marks)) = (value, marks) else {
+        return;
+    };
     if depth > DEPTH || !marks.raw().contains("true") {
         return;
     }
@@ -146,7 +156,10 @@ fn by_schema(
     texts: &mut BTreeSet<String>,
 ) {
     let data = instance.mode == Mode::Data;
-    for object in [object(instance.before), object(instance.after)].into_iter().flatten() {
+    for object in [object(instance.before), object(instance.after)]
+        .into_iter()
+        .flatten()
+    {
         for (name, value) in object.iter() {
             let simple = value.raw().starts_with('"');
             if simple && is_sensitive(data, &instance.provider_name, &instance.kind, &[name]) {
@@ -174,7 +187,9 @@ fn called_with(root: &Module<'_>, texts: &mut BTreeSet<String>) {
 
 /// The constants in an expression or in nested blocks.
 fn constants(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>) {
-    let Some(json) = json.filter(|_| depth < DEPTH) else { return };
+    let Some(json) = json.filter(|_| depth < DEPTH) else {
+        return;
+    };
     match json.shape() {
         Ok(Shape::Object(object)) => {
             for (key, inner) in object.iter() {
@@ -186,7 +201,9 @@ fn constants(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>)
             }
         }
         Ok(Shape::Array(items)) => {
-            items.into_iter().for_each(|item| constants(Some(item), depth + 1, texts));
+            items
+                .into_iter()
+                .for_each(|item| constants(Some(item), depth + 1, texts));
         }
         _ => {}
     }
@@ -194,7 +211,9 @@ fn constants(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>)
 
 /// Every string and number in a value; what is JSON inside of a string is looked through too.
 fn all_texts(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>) {
-    let Some(json) = json.filter(|_| depth < DEPTH) else { return };
+    let Some(json) = json.filter(|_| depth < DEPTH) else {
+        return;
+    };
     match json.shape() {
         Ok(Shape::Text(text)) => {
             if text.starts_with(['{', '['])
@@ -202,7 +221,10 @@ fn all_texts(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>)
             {
                 all_texts(Some(inner), depth + 1, texts);
             }
-            let lines = text.lines().map(str::trim).filter(|line| line.len() >= LINE);
+            let lines = text
+                .lines()
+                .map(str::trim)
+                .filter(|line| line.len() >= LINE);
             texts.extend(lines.map(str::to_owned));
             if !text.is_empty() {
                 texts.insert(text.into_owned());
@@ -210,10 +232,14 @@ fn all_texts(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>)
         }
         Ok(Shape::Number(number)) => drop(texts.insert(number.to_owned())),
         Ok(Shape::Object(object)) => {
-            object.iter().for_each(|(_, item)| all_texts(Some(item), depth + 1, texts));
+            object
+                .iter()
+                .for_each(|(_, item)| all_texts(Some(item), depth + 1, texts));
         }
         Ok(Shape::Array(items)) => {
-            items.into_iter().for_each(|item| all_texts(Some(item), depth + 1, texts));
+            items
+                .into_iter()
+                .for_each(|item| all_texts(Some(item), depth + 1, texts));
         }
         Ok(Shape::Null | Shape::Bool(_)) | Err(_) => {}
     }

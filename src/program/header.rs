@@ -169,15 +169,21 @@ type Check = fn(&str, &str, &str) -> Result<(), Mistake>;
 fn unverified(key: &str, text: &str, span: Span, mistake: Mistake) -> Diagnostic {
     let text = text.escape_debug();
     let (message, nearest) = match mistake {
-        Mistake::Key { nearest } | Mistake::Name { nearest } => {
-            (format!("the crosswalk has no `{text}` for `{key}`"), nearest)
-        }
-        Mistake::Rule { rules, nearest } => {
-            (format!("`{text}` is an identifier of {}", rules.join(", ")), nearest)
-        }
+        Mistake::Key { nearest } | Mistake::Name { nearest } => (
+            format!("the crosswalk has no `{text}` for `{key}`"),
+            nearest,
+        ),
+        Mistake::Rule { rules, nearest } => (
+            format!("`{text}` is an identifier of {}", rules.join(", ")),
+            nearest,
+        ),
     };
-    let problem =
-        Diagnostic::error("N208", message, span, "not a verified identifier of this rule");
+    let problem = Diagnostic::error(
+        "N208",
+        message,
+        span,
+        "not a verified identifier of this rule",
+    );
     match nearest {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None => problem.help("a rule without a peer carries no identifier"),

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 pub use about::{About, Effect, Level, Severity, Undetermined};
 pub use check::check;
-pub use scope::resolve_path as import_path;
 pub use pattern::{Pattern, compile_text_glob};
+pub use scope::resolve_path as import_path;
 pub use selector::{ModulePattern, Selector, TypeMatcher, When};
 pub use statement::Statement;
 pub use term::{

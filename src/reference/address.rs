@@ -45,7 +45,10 @@ pub fn traversals<'a>(references: impl IntoIterator<Item = &'a str>) -> Option<V
         let is_prefix = is_direct_parent(&steps, &last);
         last.clone_from(&steps);
         if !is_prefix {
-            heads.push(Traversal { steps, text: text.to_owned() });
+            heads.push(Traversal {
+                steps,
+                text: text.to_owned(),
+            });
         }
     }
     Some(heads)
@@ -53,7 +56,9 @@ pub fn traversals<'a>(references: impl IntoIterator<Item = &'a str>) -> Option<V
 
 /// Whether `shorter` is `longer` without its last step; a key is a step of its own.
 fn is_direct_parent(shorter: &[Step], longer: &[Step]) -> bool {
-    longer.split_last().is_some_and(|(_, rest)| !rest.is_empty() && shorter == rest)
+    longer
+        .split_last()
+        .is_some_and(|(_, rest)| !rest.is_empty() && shorter == rest)
 }
 
 /// The steps of one reference.
@@ -127,7 +132,9 @@ fn escape(rest: &mut std::str::Chars<'_>) -> Option<char> {
     };
     let mut code = 0_u32;
     for _ in 0..digits {
-        code = code.checked_mul(16)?.checked_add(rest.next()?.to_digit(16)?)?;
+        code = code
+            .checked_mul(16)?
+            .checked_add(rest.next()?.to_digit(16)?)?;
     }
     char::from_u32(code)
 }
@@ -143,18 +150,36 @@ mod tests {
 
     #[test]
     fn prefixes_are_not_traversals() {
-        assert_eq!(heads(&["aws_x.y[0].id", "aws_x.y[0]", "aws_x.y"]), ["aws_x.y[0].id"]);
-        assert_eq!(heads(&["module.m.out.a", "module.m.out", "module.m"]), ["module.m.out.a"]);
-        assert_eq!(heads(&["module.m[\"k\"].out", "module.m[\"k\"]"]), ["module.m[\"k\"].out"]);
-        assert_eq!(heads(&["aws_x.y", "count.index"]), ["aws_x.y", "count.index"]);
+        assert_eq!(
+            heads(&["aws_x.y[0].id", "aws_x.y[0]", "aws_x.y"]),
+            ["aws_x.y[0].id"]
+        );
+        assert_eq!(
+            heads(&["module.m.out.a", "module.m.out", "module.m"]),
+            ["module.m.out.a"]
+        );
+        assert_eq!(
+            heads(&["module.m[\"k\"].out", "module.m[\"k\"]"]),
+            ["module.m[\"k\"].out"]
+        );
+        assert_eq!(
+            heads(&["aws_x.y", "count.index"]),
+            ["aws_x.y", "count.index"]
+        );
     }
 
     #[test]
     fn equal_and_longer_items_start_again() {
         let twice = ["aws_x.y.id", "aws_x.y", "aws_x.y.id", "aws_x.y"];
         assert_eq!(heads(&twice), ["aws_x.y.id", "aws_x.y.id"]);
-        assert_eq!(heads(&["aws_x.y", "aws_x.y.id", "aws_x.y"]), ["aws_x.y", "aws_x.y.id"]);
-        assert_eq!(heads(&["aws_x.y2.id", "aws_x.y2", "aws_x.y"]), ["aws_x.y2.id", "aws_x.y"]);
+        assert_eq!(
+            heads(&["aws_x.y", "aws_x.y.id", "aws_x.y"]),
+            ["aws_x.y", "aws_x.y.id"]
+        );
+        assert_eq!(
+            heads(&["aws_x.y2.id", "aws_x.y2", "aws_x.y"]),
+            ["aws_x.y2.id", "aws_x.y"]
+        );
     }
 
     #[test]

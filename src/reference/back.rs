@@ -42,14 +42,28 @@ impl<'p> Plan<'p> {
         kind: &str,
         path: &[Arc<str>],
     ) -> Result<Edge<'p>, Defect> {
-        let question = (data, kind.to_owned(), path.to_vec(), target.kind.to_string());
+        let question = (
+            data,
+            kind.to_owned(),
+            path.to_vec(),
+            target.kind.to_string(),
+        );
         let index = self.index(&question)?;
         let sources = self.resources(data, kind);
-        let mut edge = Edge { open: index.open.clone(), ..Edge::default() };
+        let mut edge = Edge {
+            open: index.open.clone(),
+            ..Edge::default()
+        };
         for referrer in index.by_target.get(&place(target)).into_iter().flatten() {
-            let Some(resource) = sources.get(referrer.position) else { continue };
+            let Some(resource) = sources.get(referrer.position) else {
+                continue;
+            };
             let via = referrer.via.clone();
-            let member = Member { resource, basis: referrer.basis, via };
+            let member = Member {
+                resource,
+                basis: referrer.basis,
+                via,
+            };
             if referrer.definite {
                 edge.definite.push(member);
             } else {
@@ -134,11 +148,15 @@ impl<'p> Plan<'p> {
             let path: Vec<Arc<str>> = path.split('.').map(Arc::from).collect();
             edge.join(self.from_path(source, &path, target)?);
         }
-        let Some(expressions) = self.configuration(source).and_then(|block| block.expressions())
+        let Some(expressions) = self
+            .configuration(source)
+            .and_then(|block| block.expressions())
         else {
             return Ok(edge);
         };
-        let Some(scope) = self.scope(source) else { return Ok(edge) };
+        let Some(scope) = self.scope(source) else {
+            return Ok(edge);
+        };
         let mut open = vec![expressions];
         while let Some(json) = open.pop() {
             if !is_expression(json)? {
@@ -158,8 +176,16 @@ impl<'p> Plan<'p> {
                 };
                 if &*of.kind == target && of.mode == Mode::Managed {
                     let via = vec![format!("`{}` mentions it", source.address)];
-                    let member = Member { resource: of, basis: Basis::KNOWN, via };
-                    edge.join(Edge { definite: vec![member], at_least: 1, ..Edge::default() });
+                    let member = Member {
+                        resource: of,
+                        basis: Basis::KNOWN,
+                        via,
+                    };
+                    edge.join(Edge {
+                        definite: vec![member],
+                        at_least: 1,
+                        ..Edge::default()
+                    });
                 }
             }
         }
@@ -185,12 +211,15 @@ impl BackIndex {
         }
         for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
             for member in members {
-                self.by_target.entry(place(member.resource)).or_default().push(Referrer {
-                    position,
-                    definite,
-                    basis: member.basis,
-                    via: member.via,
-                });
+                self.by_target
+                    .entry(place(member.resource))
+                    .or_default()
+                    .push(Referrer {
+                        position,
+                        definite,
+                        basis: member.basis,
+                        via: member.via,
+                    });
             }
         }
     }
@@ -201,7 +230,13 @@ impl BackIndex {
 fn places_that_name(kind: &str, target: &str) -> BTreeSet<&'static str> {
     let links = links::links(kind).iter();
     let naming = links.filter(|link| link.targets.iter().any(|to| to.kind == target));
-    naming.map(|link| link.path.rsplit_once('.').map_or(link.path, |(block, _)| block)).collect()
+    naming
+        .map(|link| {
+            link.path
+                .rsplit_once('.')
+                .map_or(link.path, |(block, _)| block)
+        })
+        .collect()
 }
 
 fn place(resource: &Instance<'_>) -> usize {
@@ -209,6 +244,10 @@ fn place(resource: &Instance<'_>) -> usize {
 }
 
 fn is_expression(json: Json<'_>) -> Result<bool, Defect> {
-    let Shape::Object(object) = json.shape()? else { return Ok(false) };
-    Ok(object.iter().all(|(key, _)| matches!(key, "constant_value" | "references")))
+    let Shape::Object(object) = json.shape()? else {
+        return Ok(false);
+    };
+    Ok(object
+        .iter()
+        .all(|(key, _)| matches!(key, "constant_value" | "references")))
 }

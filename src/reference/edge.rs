@@ -42,12 +42,19 @@ pub struct Member<'p> {
 impl<'p> Edge<'p> {
     /// Nothing is referred to.
     fn empty(basis: Basis) -> Edge<'p> {
-        Edge { basis, ..Edge::default() }
+        Edge {
+            basis,
+            ..Edge::default()
+        }
     }
 
     /// Nobody can say what is referred to.
     fn open(missing: Missing, at_least: usize) -> Edge<'p> {
-        Edge { open: Some(missing), at_least, ..Edge::default() }
+        Edge {
+            open: Some(missing),
+            at_least,
+            ..Edge::default()
+        }
     }
 
     /// Adds another list to this one; each resource stays once.
@@ -63,7 +70,11 @@ impl<'p> Edge<'p> {
             }
         }
         for member in other.possible {
-            let known = self.definite.iter().chain(&self.possible).any(|known| same(known, &member));
+            let known = self
+                .definite
+                .iter()
+                .chain(&self.possible)
+                .any(|known| same(known, &member));
             if !known {
                 self.possible.push(member);
             }
@@ -105,16 +116,32 @@ impl<'p> Plan<'p> {
     fn forward_known(&self, node: &Node<'p>, kind: &str, text: &str) -> Result<Edge<'p>, Defect> {
         let alike = self.with_identity(node, kind, text)?;
         let via = vec![format!("{} is the identity of it", node.subject())];
-        let member = |resource| Member { resource, basis: Basis::KNOWN, via: via.clone() };
+        let member = |resource| Member {
+            resource,
+            basis: Basis::KNOWN,
+            via: via.clone(),
+        };
         let of = |likeness| -> Vec<Member<'p>> {
             let found = alike.iter().filter(|(_, like)| *like == likeness);
             found.map(|(resource, _)| member(*resource)).collect()
         };
         let here = of(Likeness::Same);
         match here.len() {
-            1 => return Ok(Edge { definite: here, at_least: 1, ..Edge::default() }),
+            1 => {
+                return Ok(Edge {
+                    definite: here,
+                    at_least: 1,
+                    ..Edge::default()
+                });
+            }
             0 => {}
-            _ => return Ok(Edge { possible: here, at_least: 1, ..Edge::default() }),
+            _ => {
+                return Ok(Edge {
+                    possible: here,
+                    at_least: 1,
+                    ..Edge::default()
+                });
+            }
         }
         // What is written as a reference is that resource, also under another provider.
         if let Some(leaves) = self.leaves_at(node)?
@@ -123,8 +150,16 @@ impl<'p> Plan<'p> {
             && resource.mode == Mode::Managed
         {
             let via = reference_words(node, &leaves.via);
-            let member = Member { resource, basis: Basis::KNOWN, via };
-            return Ok(Edge { definite: vec![member], at_least: 1, ..Edge::default() });
+            let member = Member {
+                resource,
+                basis: Basis::KNOWN,
+                via,
+            };
+            return Ok(Edge {
+                definite: vec![member],
+                at_least: 1,
+                ..Edge::default()
+            });
         }
         let elsewhere = of(Likeness::Elsewhere);
         let missing = Missing {
@@ -132,7 +167,10 @@ impl<'p> Plan<'p> {
             what: format!("what {} names is not in this plan", node.subject()),
             decided_by: format!("the plan or state that makes this {kind}"),
         };
-        Ok(Edge { possible: elsewhere, ..Edge::open(missing, 1) })
+        Ok(Edge {
+            possible: elsewhere,
+            ..Edge::open(missing, 1)
+        })
     }
 
     /// A list of names, ids or ARNs, of which some may be unknown.
@@ -169,10 +207,19 @@ impl<'p> Plan<'p> {
         let all_known_kind = leaves.open().count() == members.len();
         if all_known_kind && members.len() == unknown {
             let definite = members;
-            return Ok(Edge { at_least: definite.len(), definite, ..Edge::default() });
+            return Ok(Edge {
+                at_least: definite.len(),
+                definite,
+                ..Edge::default()
+            });
         }
-        let missing = leaves.hidden().map_or_else(|| node.missing(), |what| hidden(what.into()));
-        Ok(Edge { possible: members, ..Edge::open(missing, 0) })
+        let missing = leaves
+            .hidden()
+            .map_or_else(|| node.missing(), |what| hidden(what.into()));
+        Ok(Edge {
+            possible: members,
+            ..Edge::open(missing, 0)
+        })
     }
 
     /// A value that is known only after apply.
@@ -194,13 +241,24 @@ impl<'p> Plan<'p> {
         if let ([Leaf::Identity { .. }], [_]) = (&open[..], &members[..]) {
             // Whatever else the expression refers to is known, so this is what makes it unknown.
             return Ok(if at_least == 1 {
-                Edge { definite: members, at_least, basis: set.basis, ..Edge::default() }
+                Edge {
+                    definite: members,
+                    at_least,
+                    basis: set.basis,
+                    ..Edge::default()
+                }
             } else {
-                Edge { possible: members, ..Edge::default() }
+                Edge {
+                    possible: members,
+                    ..Edge::default()
+                }
             });
         }
         let missing = self.why_open(node, kind, &leaves.list, &set);
-        Ok(Edge { possible: members, ..Edge::open(missing, at_least) })
+        Ok(Edge {
+            possible: members,
+            ..Edge::open(missing, at_least)
+        })
     }
 
     fn why_open(&self, node: &Node<'p>, kind: &str, leaves: &[Leaf<'p>], set: &Answer) -> Missing {
@@ -244,12 +302,18 @@ impl<'p> Plan<'p> {
     ) -> Vec<Member<'p>> {
         let mut members: Vec<Member<'p>> = Vec::new();
         for leaf in leaves {
-            let Leaf::Identity { of, basis } = leaf else { continue };
+            let Leaf::Identity { of, basis } = leaf else {
+                continue;
+            };
             if &*of.kind != kind {
                 continue;
             }
             let basis = basis.and(Basis::assuming(Assumption::Plain));
-            let member = Member { resource: *of, basis, via: reference_words(node, via) };
+            let member = Member {
+                resource: *of,
+                basis,
+                via: reference_words(node, via),
+            };
             if !members.iter().any(|known| same(known, &member)) {
                 members.push(member);
             }
@@ -276,7 +340,9 @@ impl<'p> Plan<'p> {
         if !matches!(block.state(), State::Known(_)) {
             return self.forward_absent_block(node);
         }
-        let Place::Block(schema) = block.place() else { return Ok(Edge::empty(Basis::KNOWN)) };
+        let Place::Block(schema) = block.place() else {
+            return Ok(Edge::empty(Basis::KNOWN));
+        };
         let mut written: Vec<Node<'p>> = Vec::new();
         let mut given: Vec<Node<'p>> = Vec::new();
         for attribute in schema.attributes() {
@@ -285,7 +351,10 @@ impl<'p> Plan<'p> {
             {
                 continue;
             }
-            if !matches!(self.written(&child)?, Written::Nothing | Written::Invisible(_)) {
+            if !matches!(
+                self.written(&child)?,
+                Written::Nothing | Written::Invisible(_)
+            ) {
                 written.push(child.clone());
             }
             given.push(child);
@@ -297,7 +366,11 @@ impl<'p> Plan<'p> {
             edge.join(self.forward_attribute(child, kind)?);
         }
         edge.at_least = edge.at_least.min(1).max(edge.definite.len());
-        if edge.definite.len() == 1 && edge.open.as_ref().is_some_and(|m| m.reason == Reason::Value)
+        if edge.definite.len() == 1
+            && edge
+                .open
+                .as_ref()
+                .is_some_and(|m| m.reason == Reason::Value)
         {
             edge.open = None;
         }
@@ -337,7 +410,11 @@ impl<'p> Plan<'p> {
             };
             if of.mode == Mode::Data && &*of.kind == kind {
                 let via = reference_words(node, &leaves.via);
-                let member = Member { resource: *of, basis: Basis::KNOWN, via };
+                let member = Member {
+                    resource: *of,
+                    basis: Basis::KNOWN,
+                    via,
+                };
                 edge.definite.push(member);
             }
         }
@@ -352,11 +429,20 @@ impl<'p> Plan<'p> {
 
     /// Everything of a type that is planned, as `resources(T)` means it.
     pub fn everything(&self, data: bool, kind: &str) -> Edge<'p> {
-        let member = |resource| Member { resource, basis: Basis::KNOWN, via: Vec::new() };
+        let member = |resource| Member {
+            resource,
+            basis: Basis::KNOWN,
+            via: Vec::new(),
+        };
         let definite: Vec<Member<'p>> =
             self.resources(data, kind).into_iter().map(member).collect();
         let open = (!self.is_whole()).then(|| not_whole(kind));
-        Edge { at_least: definite.len(), definite, open, ..Edge::default() }
+        Edge {
+            at_least: definite.len(),
+            definite,
+            open,
+            ..Edge::default()
+        }
     }
 
     /// Why nothing can be followed from here.
@@ -369,7 +455,11 @@ impl<'p> Plan<'p> {
 
     /// The side of a change that a node looks at has nothing unknown where it is the old one.
     pub fn existing(&self, resource: Resource<'p>) -> Node<'p> {
-        let view = if resource.actions.exists_after() { View::After } else { View::Before };
+        let view = if resource.actions.exists_after() {
+            View::After
+        } else {
+            View::Before
+        };
         self.root(resource, view)
     }
 }

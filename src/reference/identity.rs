@@ -41,7 +41,11 @@ impl<'p> Plan<'p> {
     }
 
     fn by_identity(&self, kind: &str) -> Result<Arc<ByIdentity<'p>>, Defect> {
-        let known = self.identities.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self
+            .identities
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(index) = known.get(kind) {
             return Ok(Arc::clone(index));
         }
@@ -51,8 +55,12 @@ impl<'p> Plan<'p> {
             let root = self.root(resource, View::After);
             for attribute in links::identities(kind) {
                 let node = root.attribute(&Arc::from(*attribute))?;
-                let State::Known(json) = node.state() else { continue };
-                let Shape::Text(text) = json.shape()? else { continue };
+                let State::Known(json) = node.state() else {
+                    continue;
+                };
+                let Shape::Text(text) = json.shape()? else {
+                    continue;
+                };
                 if text.is_empty() {
                     continue;
                 }
@@ -63,7 +71,11 @@ impl<'p> Plan<'p> {
             }
         }
         let index = Arc::new(index);
-        let mut known = self.identities.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self
+            .identities
+            .0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(known.entry(kind.to_owned()).or_insert(index)))
     }
 
@@ -79,27 +91,47 @@ impl<'p> Plan<'p> {
                 (Some(mine), Some(theirs)) => mine == theirs,
                 _ => true,
             };
-        Ok(if same_key && same_region { Likeness::Same } else { Likeness::Elsewhere })
+        Ok(if same_key && same_region {
+            Likeness::Same
+        } else {
+            Likeness::Elsewhere
+        })
     }
 
     /// The region of a resource: its own argument, else its provider's constant.
     pub fn region(&self, resource: Resource<'p>) -> Result<Option<String>, Defect> {
         if resource.mode == Mode::Managed {
-            let own = self.root(resource, View::After).attribute(&Arc::from("region"))?;
+            let own = self
+                .root(resource, View::After)
+                .attribute(&Arc::from("region"))?;
             if let State::Known(json) = own.state()
                 && let Shape::Text(text) = json.shape()?
             {
                 return Ok(Some(text.into_owned()));
             }
         }
-        let Some(key) = self.provider_key(resource) else { return Ok(None) };
+        let Some(key) = self.provider_key(resource) else {
+            return Ok(None);
+        };
         let configuration = self.document.configuration();
-        let Some(provider) = configuration.and_then(|c| c.provider(key)) else { return Ok(None) };
-        let Some(expressions) = provider.expressions else { return Ok(None) };
-        let Shape::Object(arguments) = expressions.shape()? else { return Ok(None) };
-        let Some(region) = arguments.get("region") else { return Ok(None) };
-        let Shape::Object(expression) = region.shape()? else { return Ok(None) };
-        let Some(constant) = expression.get("constant_value") else { return Ok(None) };
+        let Some(provider) = configuration.and_then(|c| c.provider(key)) else {
+            return Ok(None);
+        };
+        let Some(expressions) = provider.expressions else {
+            return Ok(None);
+        };
+        let Shape::Object(arguments) = expressions.shape()? else {
+            return Ok(None);
+        };
+        let Some(region) = arguments.get("region") else {
+            return Ok(None);
+        };
+        let Shape::Object(expression) = region.shape()? else {
+            return Ok(None);
+        };
+        let Some(constant) = expression.get("constant_value") else {
+            return Ok(None);
+        };
         Ok(match constant.shape()? {
             Shape::Text(text) => Some(text.into_owned()),
             _ => None,

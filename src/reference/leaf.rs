@@ -82,7 +82,9 @@ impl<'p> Plan<'p> {
             caller: None,
             called: module.call.as_ref().map(|(_, name, _)| name.clone()),
             key: resource.key.clone(),
-            for_each: self.configuration(resource).and_then(|block| block.for_each()),
+            for_each: self
+                .configuration(resource)
+                .and_then(|block| block.for_each()),
         })
     }
 
@@ -92,9 +94,17 @@ impl<'p> Plan<'p> {
         expression: Json<'p>,
         scope: &Scope<'p>,
     ) -> Result<Leaves<'p>, Defect> {
-        let mut walk = Walk { plan: self, list: Vec::new(), via: Vec::new(), depth: 0 };
+        let mut walk = Walk {
+            plan: self,
+            list: Vec::new(),
+            via: Vec::new(),
+            depth: 0,
+        };
         walk.expression(expression, scope, &[])?;
-        Ok(Leaves { list: walk.list, via: walk.via })
+        Ok(Leaves {
+            list: walk.list,
+            via: walk.via,
+        })
     }
 }
 
@@ -110,15 +120,23 @@ pub(super) enum Written<'p> {
 
 /// Reads an expression object.
 pub(super) fn read_expression(expression: Json<'_>) -> Result<Written<'_>, Defect> {
-    let Shape::Object(object) = expression.shape()? else { return Ok(Written::Hidden) };
+    let Shape::Object(object) = expression.shape()? else {
+        return Ok(Written::Hidden);
+    };
     if let Some(constant) = object.get("constant_value") {
         return Ok(Written::Constant(constant));
     }
-    let Some(references) = object.get("references") else { return Ok(Written::Hidden) };
-    let Shape::Array(items) = references.shape()? else { return Ok(Written::Hidden) };
+    let Some(references) = object.get("references") else {
+        return Ok(Written::Hidden);
+    };
+    let Shape::Array(items) = references.shape()? else {
+        return Ok(Written::Hidden);
+    };
     let mut texts = Vec::with_capacity(items.len());
     for item in items {
-        let Shape::Text(text) = item.shape()? else { return Ok(Written::Hidden) };
+        let Shape::Text(text) = item.shape()? else {
+            return Ok(Written::Hidden);
+        };
         texts.push(text);
     }
     let heads = traversals(texts.iter().map(|text| &**text));
@@ -153,8 +171,9 @@ impl<'p> Walk<'_, 'p> {
                 let mut heads = heads.iter().peekable();
                 while let Some(head) = heads.next() {
                     // `p[count.index].name` is written down as `p`, `count.index`.
-                    let key_follows =
-                        heads.peek().is_some_and(|next| is_repetition_key(&next.steps));
+                    let key_follows = heads
+                        .peek()
+                        .is_some_and(|next| is_repetition_key(&next.steps));
                     let keyed = key_follows && names_no_attribute(&head.steps);
                     self.traversal(head, scope, keyed, rest)?;
                     if keyed {
@@ -190,17 +209,31 @@ impl<'p> Walk<'_, 'p> {
                 Ok(())
             }
             (Some("local"), Some(local)) => {
-                self.opaque(format!("the plan JSON does not record what `local.{local}` is"));
+                self.opaque(format!(
+                    "the plan JSON does not record what `local.{local}` is"
+                ));
                 Ok(())
             }
             (Some("module"), Some(_)) => self.module(head, scope, keyed, rest),
             (Some("data"), Some(kind)) => {
-                let Some(block) = name(2) else { return self.unreadable(head) };
-                let target = Target { mode: Mode::Data, kind, block, rest: &steps[3..] };
+                let Some(block) = name(2) else {
+                    return self.unreadable(head);
+                };
+                let target = Target {
+                    mode: Mode::Data,
+                    kind,
+                    block,
+                    rest: &steps[3..],
+                };
                 self.resource(&target, scope, keyed, rest)
             }
             (Some(kind), Some(block)) if kind != "ephemeral" => {
-                let target = Target { mode: Mode::Managed, kind, block, rest: &steps[2..] };
+                let target = Target {
+                    mode: Mode::Managed,
+                    kind,
+                    block,
+                    rest: &steps[2..],
+                };
                 self.resource(&target, scope, keyed, rest)
             }
             _ => self.unreadable(head),
@@ -208,7 +241,10 @@ impl<'p> Walk<'_, 'p> {
     }
 
     fn unreadable(&mut self, head: &Traversal) -> Result<(), Defect> {
-        self.opaque(format!("the plan JSON does not say what `{}` is", head.text));
+        self.opaque(format!(
+            "the plan JSON does not say what `{}` is",
+            head.text
+        ));
         Ok(())
     }
 
@@ -219,7 +255,10 @@ impl<'p> Walk<'_, 'p> {
     fn variable(&mut self, name: &str, scope: &Scope<'p>, rest: &[Step]) -> Result<(), Defect> {
         let Some(caller) = self.caller(scope) else {
             let known = self.plan.document.variables().get(name).is_some()
-                || scope.module.variable(name).is_some_and(|variable| variable.default.is_some());
+                || scope
+                    .module
+                    .variable(name)
+                    .is_some_and(|variable| variable.default.is_some());
             if known {
                 self.list.push(Leaf::Known { of: None });
             } else {
@@ -258,9 +297,25 @@ impl<'p> Walk<'_, 'p> {
         }
         let (parent, called, key) = self.plan.modules().get(scope.instance?).call.clone()?;
         let module = self.plan.modules().get(parent).configuration?;
-        let (for_each, own) = (module.call(&called).and_then(|call| call.for_each()), parent);
-        let above = self.plan.modules().get(own).call.as_ref().map(|(_, name, _)| name.clone());
-        Some(Scope { module, instance: Some(own), caller: None, called: above, key, for_each })
+        let (for_each, own) = (
+            module.call(&called).and_then(|call| call.for_each()),
+            parent,
+        );
+        let above = self
+            .plan
+            .modules()
+            .get(own)
+            .call
+            .as_ref()
+            .map(|(_, name, _)| name.clone());
+        Some(Scope {
+            module,
+            instance: Some(own),
+            caller: None,
+            called: above,
+            key,
+            for_each,
+        })
     }
 
     /// `each.value`: one element of what the block or call goes over.
@@ -303,9 +358,17 @@ impl<'p> Walk<'_, 'p> {
             Key::Number(_) => None,
             Key::Text(text) => Some(Step::Key(text.to_string())),
         };
-        let outer = Scope { for_each: None, ..scope.clone() };
+        let outer = Scope {
+            for_each: None,
+            ..scope.clone()
+        };
         let extended = |steps: &[Step]| -> Vec<Step> {
-            steps.iter().cloned().chain(step.clone()).chain(rest.iter().cloned()).collect()
+            steps
+                .iter()
+                .cloned()
+                .chain(step.clone())
+                .chain(rest.iter().cloned())
+                .collect()
         };
         let name = |at: usize| head.steps.get(at).and_then(Step::name);
         match (name(0), name(1), head.steps.len()) {
@@ -315,7 +378,10 @@ impl<'p> Walk<'_, 'p> {
             (Some("module"), Some(_), 2) => {
                 let before = self.list.len();
                 let steps = [&head.steps[..], &extended(&[])].concat();
-                let chained = Traversal { text: head.text.clone(), steps };
+                let chained = Traversal {
+                    text: head.text.clone(),
+                    steps,
+                };
                 self.module(&chained, &outer, false, &[])?;
                 self.assume_same_key(before);
                 Ok(())
@@ -325,13 +391,21 @@ impl<'p> Walk<'_, 'p> {
             {
                 let before = self.list.len();
                 let steps = extended(&[]);
-                let target = Target { mode: Mode::Managed, kind, block, rest: &steps };
+                let target = Target {
+                    mode: Mode::Managed,
+                    kind,
+                    block,
+                    rest: &steps,
+                };
                 self.resource(&target, &outer, false, &[])?;
                 self.assume_same_key(before);
                 Ok(())
             }
             _ => {
-                self.opaque(format!("the plan JSON does not say what `{}` holds", head.text));
+                self.opaque(format!(
+                    "the plan JSON does not say what `{}` holds",
+                    head.text
+                ));
                 Ok(())
             }
         }
@@ -356,7 +430,9 @@ impl<'p> Walk<'_, 'p> {
         let Some(name) = head.steps.get(1).and_then(Step::name) else {
             return self.unreadable(head);
         };
-        let Some(call) = scope.module.call(name) else { return self.unreadable(head) };
+        let Some(call) = scope.module.call(name) else {
+            return self.unreadable(head);
+        };
         let (key, behind) = split_key(&head.steps[2..]);
         let Some(output) = behind.first().and_then(Step::name) else {
             self.opaque(format!(
@@ -364,10 +440,15 @@ impl<'p> Walk<'_, 'p> {
             ));
             return Ok(());
         };
-        let Some(inner) = call.module() else { return self.unreadable(head) };
-        let Some(expression) = inner.output(output) else { return self.unreadable(head) };
+        let Some(inner) = call.module() else {
+            return self.unreadable(head);
+        };
+        let Some(expression) = inner.output(output) else {
+            return self.unreadable(head);
+        };
         let rest: Vec<Step> = behind[1..].iter().chain(rest).cloned().collect();
-        self.via.push(format!("output `{output}` of `module.{name}`"));
+        self.via
+            .push(format!("output `{output}` of `module.{name}`"));
         let called: Vec<(Option<Key<'p>>, ModuleId)> = match scope.instance {
             Some(instance) => self
                 .plan
@@ -383,7 +464,11 @@ impl<'p> Walk<'_, 'p> {
             return Ok(());
         }
         let same = called.iter().find(|(known, _)| *known == scope.key);
-        let chosen = if called.len() > 1 { same } else { called.first() };
+        let chosen = if called.len() > 1 {
+            same
+        } else {
+            called.first()
+        };
         let below = Scope {
             module: inner,
             instance: chosen.map(|(_, id)| *id),
@@ -406,7 +491,11 @@ impl<'p> Walk<'_, 'p> {
         let found: Vec<Resource<'p>> = self.instances(target, scope);
         let (key, behind) = split_key(target.rest);
         let chosen: Vec<Resource<'p>> = match key {
-            Some(_) => found.iter().copied().filter(|r| step_is(key, r.key.as_ref())).collect(),
+            Some(_) => found
+                .iter()
+                .copied()
+                .filter(|r| step_is(key, r.key.as_ref()))
+                .collect(),
             None => found.clone(),
         };
         if chosen.is_empty() {
@@ -420,15 +509,15 @@ impl<'p> Walk<'_, 'p> {
         let counted = key.is_none() && chosen.iter().any(|resource| resource.key.is_some());
         if !counted {
             let steps: Vec<Step> = behind.iter().chain(rest).cloned().collect();
-            let Some(resource) = chosen.first() else { return Ok(()) };
+            let Some(resource) = chosen.first() else {
+                return Ok(());
+            };
             return self.attribute(resource, &steps, Basis::KNOWN);
         }
         // The index was computed, so Terraform wrote down neither it nor the attribute.
         let same = chosen.iter().find(|resource| resource.key == scope.key);
         match same.filter(|_| keyed) {
-            Some(resource) => {
-                self.attribute(resource, rest, Basis::assuming(Assumption::SameKey))
-            }
+            Some(resource) => self.attribute(resource, rest, Basis::assuming(Assumption::SameKey)),
             None => {
                 self.opaque(format!(
                     "the plan JSON does not record which attribute of which {} is meant",
@@ -440,10 +529,18 @@ impl<'p> Walk<'_, 'p> {
     }
 
     fn instances(&self, target: &Target<'_>, scope: &Scope<'p>) -> Vec<Resource<'p>> {
-        let address = scope.instance.and_then(|id| self.plan.modules().address(id));
-        let Some(address) = address else { return Vec::new() };
-        let named = self.plan.named((address, target.mode, target.kind, target.block));
-        let live = named.iter().filter(|r| r.deposed.is_none() && r.actions.exists_after());
+        let address = scope
+            .instance
+            .and_then(|id| self.plan.modules().address(id));
+        let Some(address) = address else {
+            return Vec::new();
+        };
+        let named = self
+            .plan
+            .named((address, target.mode, target.kind, target.block));
+        let live = named
+            .iter()
+            .filter(|r| r.deposed.is_none() && r.actions.exists_after());
         live.copied().collect()
     }
 
@@ -462,7 +559,10 @@ impl<'p> Walk<'_, 'p> {
                 Step::Name(name) | Step::Key(name) => node.attribute(&Arc::from(name.as_str()))?,
                 Step::Index(index) => {
                     let at = usize::try_from(*index).unwrap_or(usize::MAX);
-                    match node.elements()?.and_then(|(elements, _)| elements.into_iter().nth(at)) {
+                    match node
+                        .elements()?
+                        .and_then(|(elements, _)| elements.into_iter().nth(at))
+                    {
                         Some(element) => element,
                         None => break,
                     }
@@ -471,8 +571,13 @@ impl<'p> Walk<'_, 'p> {
         }
         self.list.push(match node.state() {
             State::Known(_) | State::Null | State::Absent => Leaf::Known { of: Some(resource) },
-            State::Unknown | State::NotInPlan if is_identity(resource, name) && steps.len() == 1 => {
-                Leaf::Identity { of: resource, basis }
+            State::Unknown | State::NotInPlan
+                if is_identity(resource, name) && steps.len() == 1 =>
+            {
+                Leaf::Identity {
+                    of: resource,
+                    basis,
+                }
             }
             State::Unknown | State::NotInPlan => Leaf::Unknown {
                 of: Some(resource),
@@ -487,10 +592,16 @@ impl<'p> Walk<'_, 'p> {
     fn whole(&mut self, resource: Resource<'p>, basis: Basis) -> Result<(), Defect> {
         let same_key = !basis.is_known();
         if same_key || self.plan.document.references_lack_attributes() {
-            let id = self.plan.root(resource, View::After).attribute(&Arc::from("id"))?;
+            let id = self
+                .plan
+                .root(resource, View::After)
+                .attribute(&Arc::from("id"))?;
             self.list.push(match id.state() {
                 State::Known(_) => Leaf::Known { of: Some(resource) },
-                _ => Leaf::Identity { of: resource, basis },
+                _ => Leaf::Identity {
+                    of: resource,
+                    basis,
+                },
             });
         } else {
             self.opaque(format!(
@@ -529,7 +640,10 @@ fn is_identity(resource: Resource<'_>, attribute: &str) -> bool {
 
 fn is_repetition_key(steps: &[Step]) -> bool {
     let word = |at: usize| steps.get(at).and_then(Step::name);
-    matches!((word(0), word(1)), (Some("each"), Some("key")) | (Some("count"), Some("index")))
+    matches!(
+        (word(0), word(1)),
+        (Some("each"), Some("key")) | (Some("count"), Some("index"))
+    )
 }
 
 /// Whether a traversal ends at a resource block or module call.

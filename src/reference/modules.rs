@@ -31,10 +31,15 @@ impl<'p> Modules<'p> {
         let root = ModuleInstance {
             address: Some(""),
             call: None,
-            configuration: document.configuration().map(|configuration| configuration.root()),
+            configuration: document
+                .configuration()
+                .map(|configuration| configuration.root()),
             children: BTreeMap::new(),
         };
-        let mut modules = Modules { instances: vec![root], by_address: HashMap::new() };
+        let mut modules = Modules {
+            instances: vec![root],
+            by_address: HashMap::new(),
+        };
         for instance in document.instances.iter().chain(document.prior()) {
             let address: &'p str = &instance.module_address;
             if !modules.by_address.contains_key(address) {
@@ -67,15 +72,23 @@ impl<'p> Modules<'p> {
         id: ModuleId,
         name: &str,
     ) -> impl Iterator<Item = (Option<&Key<'p>>, ModuleId)> {
-        let children = self.instances[id].children.get(name).map_or(&[][..], Vec::as_slice);
+        let children = self.instances[id]
+            .children
+            .get(name)
+            .map_or(&[][..], Vec::as_slice);
         children.iter().map(|child| {
-            let key = self.instances[*child].call.as_ref().and_then(|(_, _, key)| key.as_ref());
+            let key = self.instances[*child]
+                .call
+                .as_ref()
+                .and_then(|(_, _, key)| key.as_ref());
             (key, *child)
         })
     }
 
     fn intern(&mut self, address: &'p str) -> ModuleId {
-        let Some(path) = ModulePath::parse(address) else { return 0 };
+        let Some(path) = ModulePath::parse(address) else {
+            return 0;
+        };
         let mut at = 0;
         for (name, key) in path.steps() {
             let known = self.called(at, name).find(|(known, _)| *known == key);
@@ -99,7 +112,11 @@ impl<'p> Modules<'p> {
             configuration,
             children: BTreeMap::new(),
         });
-        self.instances[parent].children.entry(name.to_owned()).or_default().push(id);
+        self.instances[parent]
+            .children
+            .entry(name.to_owned())
+            .or_default()
+            .push(id);
         id
     }
 }

@@ -77,7 +77,11 @@ impl<'p> Node<'p> {
     /// The root of a resource.
     pub fn root(instance: &'p Instance<'p>, view: View, schema: Option<Block<'p>>) -> Node<'p> {
         let (json, unknown, sensitive) = match view {
-            View::After => (instance.after, instance.after_unknown, instance.after_sensitive),
+            View::After => (
+                instance.after,
+                instance.after_unknown,
+                instance.after_sensitive,
+            ),
             View::Before => (instance.before, None, instance.before_sensitive),
         };
         Node {
@@ -145,13 +149,21 @@ impl<'p> Node<'p> {
     /// The flag says that some elements may be missing: before Terraform 1.3 unknown elements of
     /// sets were dropped from `after`.
     pub fn elements(&self) -> Result<Option<(Vec<Node<'p>>, bool)>, Defect> {
-        let State::Known(json) = self.state() else { return Ok(None) };
-        let Shape::Array(items) = json.shape()? else { return Ok(None) };
+        let State::Known(json) = self.state() else {
+            return Ok(None);
+        };
+        let Shape::Array(items) = json.shape()? else {
+            return Ok(None);
+        };
         let marks = self.unknown.length()?;
         let incomplete = marks.is_some_and(|marks| marks != items.len());
         let mut nodes = Vec::with_capacity(items.len());
         for (at, item) in items.into_iter().enumerate() {
-            let unknown = if incomplete { Mark::No } else { self.unknown.element(at)? };
+            let unknown = if incomplete {
+                Mark::No
+            } else {
+                self.unknown.element(at)?
+            };
             nodes.push(Node {
                 path: self.path.then(Step::Index(at)),
                 json: Some(item),
@@ -167,19 +179,28 @@ impl<'p> Node<'p> {
     /// The entries of a known map or object, in order of their keys; `None` if this is none.
     pub fn entries(&self) -> Result<Option<Vec<(Arc<str>, Node<'p>)>>, Defect> {
         let at = self.sole_block()?;
-        let State::Known(json) = at.state() else { return Ok(None) };
-        let Shape::Object(object) = json.shape()? else { return Ok(None) };
+        let State::Known(json) = at.state() else {
+            return Ok(None);
+        };
+        let Shape::Object(object) = json.shape()? else {
+            return Ok(None);
+        };
         let mut keys: Vec<Arc<str>> = object.iter().map(|(key, _)| Arc::from(key)).collect();
         keys.extend(at.unknown.keys()?);
         keys.sort_unstable();
         keys.dedup();
         let entry = |key: Arc<str>| at.attribute(&key).map(|node| (key, node));
-        keys.into_iter().map(entry).collect::<Result<_, _>>().map(Some)
+        keys.into_iter()
+            .map(entry)
+            .collect::<Result<_, _>>()
+            .map(Some)
     }
 
     /// Where there is at most one block of this type, the block itself; else this very place.
     pub fn sole_block(&self) -> Result<Node<'p>, Defect> {
-        let Place::Blocks(nested) = self.place else { return Ok(self.clone()) };
+        let Place::Blocks(nested) = self.place else {
+            return Ok(self.clone());
+        };
         if !nested.is_single() {
             return Ok(self.clone());
         }
@@ -195,7 +216,13 @@ impl<'p> Node<'p> {
             (self.unknown, self.sensitive)
         };
         let place = Place::Block(nested.block);
-        Ok(Node { json: element, unknown, sensitive, place, ..self.clone() })
+        Ok(Node {
+            json: element,
+            unknown,
+            sensitive,
+            place,
+            ..self.clone()
+        })
     }
 
     /// Whether this is a list of blocks of which there may be several.
@@ -252,7 +279,10 @@ impl<'p> Node<'p> {
             return json.to_value();
         }
         if let Some((elements, incomplete)) = self.elements()? {
-            let mut values = elements.iter().map(Node::value).collect::<Result<Vec<_>, _>>()?;
+            let mut values = elements
+                .iter()
+                .map(Node::value)
+                .collect::<Result<Vec<_>, _>>()?;
             if incomplete {
                 values.push(Value::Unknown(Arc::new(self.missing())));
             }
@@ -261,7 +291,9 @@ impl<'p> Node<'p> {
         match json.shape()? {
             Shape::Object(_) => {
                 let entries = self.entries()?.unwrap_or_default();
-                let values = entries.into_iter().map(|(key, node)| Ok((key, node.value()?)));
+                let values = entries
+                    .into_iter()
+                    .map(|(key, node)| Ok((key, node.value()?)));
                 Ok(Value::map(values.collect::<Result<Vec<_>, Defect>>()?))
             }
             _ => json.to_value(),
@@ -291,7 +323,9 @@ impl<'p> Mark<'p> {
     }
 
     fn child(self, name: &str) -> Result<Mark<'p>, Defect> {
-        let Mark::Parts(json) = self else { return Ok(self) };
+        let Mark::Parts(json) = self else {
+            return Ok(self);
+        };
         Ok(match json.shape()? {
             Shape::Object(object) => Mark::new(object.get(name)),
             _ => Mark::No,
@@ -299,7 +333,9 @@ impl<'p> Mark<'p> {
     }
 
     fn element(self, at: usize) -> Result<Mark<'p>, Defect> {
-        let Mark::Parts(json) = self else { return Ok(self) };
+        let Mark::Parts(json) = self else {
+            return Ok(self);
+        };
         Ok(match json.shape()? {
             Shape::Array(items) => Mark::new(items.get(at).copied()),
             _ => Mark::No,
@@ -308,7 +344,9 @@ impl<'p> Mark<'p> {
 
     /// The length, where it is a list of marks.
     fn length(self) -> Result<Option<usize>, Defect> {
-        let Mark::Parts(json) = self else { return Ok(None) };
+        let Mark::Parts(json) = self else {
+            return Ok(None);
+        };
         Ok(match json.shape()? {
             Shape::Array(items) => Some(items.len()),
             _ => None,
@@ -316,7 +354,9 @@ impl<'p> Mark<'p> {
     }
 
     fn keys(self) -> Result<Vec<Arc<str>>, Defect> {
-        let Mark::Parts(json) = self else { return Ok(Vec::new()) };
+        let Mark::Parts(json) = self else {
+            return Ok(Vec::new());
+        };
         Ok(match json.shape()? {
             Shape::Object(object) => object
                 .iter()
@@ -357,9 +397,9 @@ fn inside<'p>(kind: Type<'p>, name: &Arc<str>) -> (Place<'p>, Step) {
 
 fn element_of(kind: Type<'_>) -> Place<'_> {
     match kind.shape() {
-        schema::Shape::List(element) | schema::Shape::Set(element) | schema::Shape::Map(element) => {
-            Place::Inside(element)
-        }
+        schema::Shape::List(element)
+        | schema::Shape::Set(element)
+        | schema::Shape::Map(element) => Place::Inside(element),
         _ => Place::NoSchema,
     }
 }

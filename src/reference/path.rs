@@ -30,7 +30,10 @@ impl Path {
     /// The path one step further.
     #[must_use]
     pub fn then(&self, step: Step) -> Path {
-        Path(Some(Arc::new(Link { parent: self.clone(), step })))
+        Path(Some(Arc::new(Link {
+            parent: self.clone(),
+            step,
+        })))
     }
 
     /// Whether it is the resource itself.

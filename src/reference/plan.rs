@@ -71,7 +71,9 @@ impl<'p> Plan<'p> {
     /// The schema of a resource's type, where one is known for its provider.
     pub fn schema(&self, resource: Resource<'p>) -> Option<Block<'p>> {
         match resource.mode {
-            Mode::Managed => self.schemas.resource(&resource.provider_name, &resource.kind),
+            Mode::Managed => self
+                .schemas
+                .resource(&resource.provider_name, &resource.kind),
             Mode::Data => self.schemas.data(&resource.provider_name, &resource.kind),
         }
     }
@@ -103,7 +105,10 @@ impl<'p> Plan<'p> {
 
     /// The configuration of a resource, where the plan has it.
     pub fn configuration(&self, resource: Resource<'p>) -> Option<&'p ConfigResource<'p>> {
-        let module = self.modules().get(self.module_of(resource)?).configuration?;
+        let module = self
+            .modules()
+            .get(self.module_of(resource)?)
+            .configuration?;
         module.resource(resource.mode, &resource.kind, &resource.name)
     }
 
@@ -124,7 +129,10 @@ impl<'p> Plan<'p> {
     /// state only where the plan itself has none.
     pub(super) fn named(&self, name: Name<'_>) -> Vec<Resource<'p>> {
         let planned = self.planned().by_name.get(&name);
-        planned.or_else(|| self.prior().by_name.get(&name)).cloned().unwrap_or_default()
+        planned
+            .or_else(|| self.prior().by_name.get(&name))
+            .cloned()
+            .unwrap_or_default()
     }
 
     pub(super) fn of_kind(&self, mode: Mode, kind: &str) -> Vec<Resource<'p>> {
@@ -132,16 +140,29 @@ impl<'p> Plan<'p> {
         let mut found = planned.cloned().unwrap_or_default();
         // Without -target every managed resource of the prior state is in the plan itself.
         if mode == Mode::Data || !self.is_whole() {
-            found.extend(self.prior().by_kind.get(&(mode, kind)).into_iter().flatten());
+            found.extend(
+                self.prior()
+                    .by_kind
+                    .get(&(mode, kind))
+                    .into_iter()
+                    .flatten(),
+            );
         }
         found
     }
 
     /// Every object of a type that rules may be about: what the plan lists, and data sources.
     pub fn selectable(&self, mode: Mode, kind: &str) -> Vec<Resource<'p>> {
-        let index = if mode == Mode::Data { Some(self.prior()) } else { None };
+        let index = if mode == Mode::Data {
+            Some(self.prior())
+        } else {
+            None
+        };
         let indexes = [Some(self.planned()), index];
-        let found = indexes.into_iter().flatten().filter_map(|i| i.by_kind.get(&(mode, kind)));
+        let found = indexes
+            .into_iter()
+            .flatten()
+            .filter_map(|i| i.by_kind.get(&(mode, kind)));
         found.flatten().copied().collect()
     }
 
@@ -149,7 +170,11 @@ impl<'p> Plan<'p> {
     pub fn kinds(&self, data: bool) -> Vec<Arc<str>> {
         let wanted = if data { Mode::Data } else { Mode::Managed };
         let prior = data.then(|| self.prior().by_kind.keys());
-        let keys = self.planned().by_kind.keys().chain(prior.into_iter().flatten());
+        let keys = self
+            .planned()
+            .by_kind
+            .keys()
+            .chain(prior.into_iter().flatten());
         let kinds = keys.filter(|(mode, _)| *mode == wanted);
         let mut kinds: Vec<Arc<str>> = kinds.map(|(_, kind)| Arc::from(*kind)).collect();
         kinds.sort_unstable();
@@ -171,11 +196,16 @@ impl<'p> Plan<'p> {
         if allows_major(constraint, major) {
             return None;
         }
-        Some((0..100).find(|major| allows_major(constraint, *major)).unwrap_or(0))
+        Some(
+            (0..100)
+                .find(|major| allows_major(constraint, *major))
+                .unwrap_or(0),
+        )
     }
 
     fn planned(&self) -> &Index<'p> {
-        self.planned.get_or_init(|| Index::collect(self.document.instances.iter()))
+        self.planned
+            .get_or_init(|| Index::collect(self.document.instances.iter()))
     }
 
     /// What only the prior state has.
@@ -195,21 +225,33 @@ impl<'p> Index<'p> {
     fn collect(resources: impl Iterator<Item = Resource<'p>>) -> Index<'p> {
         let mut index = Index::default();
         for resource in resources {
-            index.by_name.entry(name_of(resource)).or_default().push(resource);
-            index.by_kind.entry((resource.mode, &*resource.kind)).or_default().push(resource);
+            index
+                .by_name
+                .entry(name_of(resource))
+                .or_default()
+                .push(resource);
+            index
+                .by_kind
+                .entry((resource.mode, &*resource.kind))
+                .or_default()
+                .push(resource);
         }
         index
     }
 }
 
 fn name_of<'p>(resource: &'p Instance<'p>) -> Name<'p> {
-    (&resource.module_address, resource.mode, &resource.kind, &resource.name)
+    (
+        &resource.module_address,
+        resource.mode,
+        &resource.kind,
+        &resource.name,
+    )
 }
 
 /// Whether a version constraint lets in some version of a major.
 fn allows_major(constraint: &str, major: u32) -> bool {
     let mut versions = (0..200).map(|minor| format!("{major}.{minor}.0"));
-    versions.any(|version| {
-        crate::function::version::satisfies(&version, constraint).unwrap_or(true)
-    })
+    versions
+        .any(|version| crate::function::version::satisfies(&version, constraint).unwrap_or(true))
 }

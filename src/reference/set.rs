@@ -25,16 +25,27 @@ pub struct Answer {
 impl Answer {
     /// The plan says so.
     pub fn known(truth: bool) -> Answer {
-        Answer { truth: truth.into(), basis: Basis::KNOWN, missing: None }
+        Answer {
+            truth: truth.into(),
+            basis: Basis::KNOWN,
+            missing: None,
+        }
     }
 
     fn assuming(truth: bool, assumption: Assumption) -> Answer {
-        Answer { basis: Basis::assuming(assumption), ..Answer::known(truth) }
+        Answer {
+            basis: Basis::assuming(assumption),
+            ..Answer::known(truth)
+        }
     }
 
     /// Nobody can say.
     pub fn unknown(missing: Missing) -> Answer {
-        Answer { truth: Ternary::Unknown, basis: Basis::KNOWN, missing: Some(missing) }
+        Answer {
+            truth: Ternary::Unknown,
+            basis: Basis::KNOWN,
+            missing: Some(missing),
+        }
     }
 }
 
@@ -183,8 +194,11 @@ impl<'p> Plan<'p> {
             match self.becomes(&at)? {
                 Some(Becomes::Empty) => {
                     let block = is_block(&at);
-                    let assumption =
-                        if block { Assumption::NoSuchDynamic } else { Assumption::LeftOut };
+                    let assumption = if block {
+                        Assumption::NoSuchDynamic
+                    } else {
+                        Assumption::LeftOut
+                    };
                     return Ok(Answer::assuming(false, assumption));
                 }
                 Some(Becomes::Value(_)) if at.path == node.path => {
@@ -225,7 +239,10 @@ impl<'p> Plan<'p> {
                 if !leaves.has_known() && self.may_refer(node, &of.kind) =>
             {
                 let basis = basis.and(Basis::assuming(Assumption::Plain));
-                Answer { basis, ..Answer::known(true) }
+                Answer {
+                    basis,
+                    ..Answer::known(true)
+                }
             }
             _ => Answer::unknown(match leaves.hidden() {
                 Some(what) => hidden(what.to_owned()),
@@ -237,13 +254,16 @@ impl<'p> Plan<'p> {
     /// A², not computed: a null would have been known, so what is unknown is a value.
     fn is_set_given(&self, node: &Node<'p>) -> Result<Answer, Defect> {
         let leaves = self.leaves_at(node)?;
-        let unsure = leaves.iter().flat_map(|leaves| leaves.open()).find_map(|leaf| match leaf {
-            Leaf::Unknown { what, .. } => Some(what.clone()),
-            Leaf::Identity { of, .. } if !self.may_refer(node, &of.kind) => {
-                Some(format!("{} may end in null", node.subject()))
-            }
-            _ => None,
-        });
+        let unsure = leaves
+            .iter()
+            .flat_map(|leaves| leaves.open())
+            .find_map(|leaf| match leaf {
+                Leaf::Unknown { what, .. } => Some(what.clone()),
+                Leaf::Identity { of, .. } if !self.may_refer(node, &of.kind) => {
+                    Some(format!("{} may end in null", node.subject()))
+                }
+                _ => None,
+            });
         Ok(match unsure {
             Some(what) => Answer::unknown(Missing {
                 reason: Reason::Value,
@@ -287,7 +307,9 @@ impl<'p> Plan<'p> {
 
     /// Whether the plan's provider may have other flags for an attribute than the shipped schema.
     fn flags_unsure(&self, node: &Node<'p>) -> bool {
-        let Some(major) = self.earlier_major(node.instance) else { return false };
+        let Some(major) = self.earlier_major(node.instance) else {
+            return false;
+        };
         let same = earlier::same_since(&node.instance.kind, &node.path.schema_path());
         same.is_none_or(|since| major < since)
     }
@@ -327,10 +349,7 @@ fn account(node: &Node<'_>) -> Missing {
             "{} is not written; the provider or the account chooses what it becomes",
             node.subject()
         ),
-        decided_by: format!(
-            "writing `{}`, or the value after apply",
-            node.path
-        ),
+        decided_by: format!("writing `{}`, or the value after apply", node.path),
     }
 }
 

@@ -41,7 +41,9 @@ impl<'p> Plan<'p> {
                 node.instance.address
             )));
         };
-        let Some(expressions) = block.expressions() else { return Ok(Written::Nothing) };
+        let Some(expressions) = block.expressions() else {
+            return Ok(Written::Nothing);
+        };
         let mut at = At::Block(expressions);
         let mut planned = self.root(node.instance, View::After);
         for step in node.path.steps() {
@@ -68,8 +70,12 @@ impl<'p> Plan<'p> {
 
     /// Where the references of what is written at a node end; `None` if there is no expression.
     pub(super) fn leaves_at(&self, node: &Node<'p>) -> Result<Option<Leaves<'p>>, Defect> {
-        let Written::Expression { expression, .. } = self.written(node)? else { return Ok(None) };
-        let Some(scope) = self.scope(node.instance) else { return Ok(None) };
+        let Written::Expression { expression, .. } = self.written(node)? else {
+            return Ok(None);
+        };
+        let Some(scope) = self.scope(node.instance) else {
+            return Ok(None);
+        };
         self.leaves(expression, &scope).map(Some)
     }
 
@@ -80,7 +86,9 @@ impl<'p> Plan<'p> {
         planned: &Node<'p>,
         step: &Step,
     ) -> Result<At<'p>, Defect> {
-        let Step::Attribute(name) = step else { return Ok(At::Block(arguments)) };
+        let Step::Attribute(name) = step else {
+            return Ok(At::Block(arguments));
+        };
         let here = planned.attribute(name)?;
         let found = match arguments.shape()? {
             Shape::Object(object) => object.get(name),
@@ -101,7 +109,10 @@ impl<'p> Plan<'p> {
                 Written::Blocks(vec![found])
             }
             Shape::Object(object) if object.iter().all(|(key, _)| is_expression_key(key)) => {
-                Written::Expression { expression: found, inside: false }
+                Written::Expression {
+                    expression: found,
+                    inside: false,
+                }
             }
             _ => Written::Blocks(vec![found]),
         };
@@ -116,9 +127,10 @@ impl<'p> Plan<'p> {
         step: &Step,
     ) -> Result<Written<'p>, Defect> {
         match (given, step) {
-            (Written::Expression { expression, .. }, _) => {
-                Ok(Written::Expression { expression, inside: true })
-            }
+            (Written::Expression { expression, .. }, _) => Ok(Written::Expression {
+                expression,
+                inside: true,
+            }),
             (Written::Blocks(blocks), Step::Index(index)) => {
                 self.block_at(&blocks, planned, *index)
             }
@@ -174,12 +186,19 @@ impl<'p> Plan<'p> {
 
 /// Whether a written block can be the planned one: no constant of it differs from a known value.
 fn could_be(block: Json<'_>, planned: &Node<'_>) -> Result<bool, Defect> {
-    let Shape::Object(arguments) = block.shape()? else { return Ok(false) };
+    let Shape::Object(arguments) = block.shape()? else {
+        return Ok(false);
+    };
     for (name, expression) in arguments.iter() {
-        let Shape::Object(expression) = expression.shape()? else { continue };
-        let Some(constant) = expression.get("constant_value") else { continue };
+        let Shape::Object(expression) = expression.shape()? else {
+            continue;
+        };
+        let Some(constant) = expression.get("constant_value") else {
+            continue;
+        };
         let node = planned.attribute(&std::sync::Arc::from(name))?;
-        let differs = crate::value::compare::equal(&constant.to_value()?, &node.value()?) == crate::value::Ternary::False;
+        let differs = crate::value::compare::equal(&constant.to_value()?, &node.value()?)
+            == crate::value::Ternary::False;
         if differs && !constant.is_null() {
             return Ok(false);
         }
@@ -213,12 +232,16 @@ impl<'p> Leaves<'p> {
 
     /// The leaves that are not known in this plan.
     pub(super) fn open(&self) -> impl Iterator<Item = &Leaf<'p>> {
-        self.list.iter().filter(|leaf| !matches!(leaf, Leaf::Known { .. } | Leaf::Dead))
+        self.list
+            .iter()
+            .filter(|leaf| !matches!(leaf, Leaf::Known { .. } | Leaf::Dead))
     }
 
     /// Whether any reference is there, known or not, besides the ones that are open.
     pub(super) fn has_known(&self) -> bool {
-        self.list.iter().any(|leaf| matches!(leaf, Leaf::Known { of: _ } | Leaf::Dead))
+        self.list
+            .iter()
+            .any(|leaf| matches!(leaf, Leaf::Known { of: _ } | Leaf::Dead))
     }
 }
 

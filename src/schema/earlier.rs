@@ -6,7 +6,9 @@
 /// The oldest major version in which an attribute has the flags of the shipped schema; `None`
 /// where nobody looked.
 pub fn same_since(kind: &str, path: &str) -> Option<u32> {
-    let row = ALL.iter().find(|(known, paths, _)| *known == kind && paths.contains(&path));
+    let row = ALL
+        .iter()
+        .find(|(known, paths, _)| *known == kind && paths.contains(&path));
     row.map(|(_, _, major)| *major)
 }
 
@@ -21,7 +23,11 @@ static ALL: &[(&str, &[&str], u32)] = &[
     // Computed since 4.0: an instance without a profile plans as unknown from then on.
     ("aws_instance", &["iam_instance_profile"], 4),
     ("aws_launch_configuration", &["iam_instance_profile"], 3),
-    ("aws_launch_template", &["iam_instance_profile.arn", "iam_instance_profile.name"], 3),
+    (
+        "aws_launch_template",
+        &["iam_instance_profile.arn", "iam_instance_profile.name"],
+        3,
+    ),
 ];
 
 #[cfg(test)]

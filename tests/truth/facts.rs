@@ -11,8 +11,11 @@ type Facts = BTreeMap<String, (String, String)>;
 /// Reads a table of facts, or one of verdicts.
 pub(super) fn read(path: &Path) -> Verdicts {
     let text = std::fs::read_to_string(path).unwrap();
-    let rows: Vec<Vec<&str>> =
-        text.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').collect())
+        .collect();
     if text.starts_with("rule\t") {
         return rows
             .iter()
@@ -37,7 +40,10 @@ pub(super) fn read(path: &Path) -> Verdicts {
 
 /// Cells with quotes in them are quoted, with their quotes doubled.
 fn unquoted(cell: &str) -> String {
-    match cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+    match cell
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
         Some(inner) => inner.replace("\"\"", "\""),
         None => cell.to_owned(),
     }
@@ -84,8 +90,14 @@ fn decided(address: &str, facts: &Facts) -> Vec<(&'static str, bool)> {
         }
         "aws_iam_instance_profile" => {
             say("instance-profile-has-role", is("has_role"));
-            if facts.get("role").is_some_and(|(role, _)| !matches!(role.as_str(), "" | "?")) {
-                say("instance-profile-role-has-permissions", is("role_has_permissions"));
+            if facts
+                .get("role")
+                .is_some_and(|(role, _)| !matches!(role.as_str(), "" | "?"))
+            {
+                say(
+                    "instance-profile-role-has-permissions",
+                    is("role_has_permissions"),
+                );
             }
         }
         "aws_iam_role" => say("role-trusts-ec2", is("trusts_ec2")),
@@ -96,7 +108,9 @@ fn decided(address: &str, facts: &Facts) -> Vec<(&'static str, bool)> {
 
 /// Whether tokens are required, where the configuration decides it and not the account.
 fn tokens(facts: &Facts) -> Option<bool> {
-    let (tokens, basis) = facts.get("effective_http_tokens").filter(|(value, _)| value != "?")?;
+    let (tokens, basis) = facts
+        .get("effective_http_tokens")
+        .filter(|(value, _)| value != "?")?;
     let by_configuration = |basis: &str| matches!(basis, "argument" | "template");
     let disabled = facts
         .get("effective_http_endpoint")

@@ -52,7 +52,10 @@ fn every_case_beside_the_project() {
         return;
     }
     let mut contradicted = Vec::new();
-    for (folder, table) in [(shared.clone(), "truth.tsv"), (shared.join("third-party"), "expected.tsv")] {
+    for (folder, table) in [
+        (shared.clone(), "truth.tsv"),
+        (shared.join("third-party"), "expected.tsv"),
+    ] {
         for case in folders(&folder) {
             if !case.join(table).is_file() {
                 continue;
@@ -68,18 +71,29 @@ fn every_case_beside_the_project() {
 
 /// Judges a case of the repository; counts are (right, undetermined) for each of [`FILES`].
 fn decided_right(case: &str, expected: [(usize, usize); 3]) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans").join(case);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/plans")
+        .join(case);
     let truth = facts::read(&folder.join("truth.tsv"));
     assert!(!truth.is_empty(), "{case} has no facts");
     let mut counts = Vec::new();
     for file in FILES {
         let score = score(&folder.join(file), &truth);
-        assert!(score.contradicted.is_empty(), "{}", score.contradicted.join("\n"));
-        println!("{case}/{file}: {} right, {} undetermined, {} not judged",
-            score.right, score.undetermined, score.not_judged);
+        assert!(
+            score.contradicted.is_empty(),
+            "{}",
+            score.contradicted.join("\n")
+        );
+        println!(
+            "{case}/{file}: {} right, {} undetermined, {} not judged",
+            score.right, score.undetermined, score.not_judged
+        );
         counts.push((score.right, score.undetermined));
     }
-    assert_eq!(counts, expected, "{case}: the counts of right and undetermined verdicts changed");
+    assert_eq!(
+        counts, expected,
+        "{case}: the counts of right and undetermined verdicts changed"
+    );
 }
 
 fn score(path: &Path, truth: &Verdicts) -> Score {
@@ -114,7 +128,10 @@ fn judge(path: &Path) -> Verdicts {
         .into_iter()
         .map(|judgement| {
             let rule = program.rules[judgement.rule].about.id.clone();
-            ((rule, judgement.address), judgement.outcome.word().to_owned())
+            (
+                (rule, judgement.address),
+                judgement.outcome.word().to_owned(),
+            )
         })
         .collect()
 }

@@ -21,10 +21,18 @@ fn no_answer_is_contradicted_by_a_completion() {
             continue;
         }
         cases += 1;
-        let any_holds: Vec<bool> = completions.iter().map(|list| list.contains(&true)).collect();
-        let all_hold: Vec<bool> = completions.iter().map(|list| !list.contains(&false)).collect();
-        let counts: Vec<usize> =
-            completions.iter().map(|list| list.iter().filter(|holds| **holds).count()).collect();
+        let any_holds: Vec<bool> = completions
+            .iter()
+            .map(|list| list.contains(&true))
+            .collect();
+        let all_hold: Vec<bool> = completions
+            .iter()
+            .map(|list| !list.contains(&false))
+            .collect();
+        let counts: Vec<usize> = completions
+            .iter()
+            .map(|list| list.iter().filter(|holds| **holds).count())
+            .collect();
         let (list, asked) = case.build();
         let answers = [
             (any(&list, &asked), &any_holds),
@@ -46,8 +54,13 @@ fn no_answer_is_contradicted_by_a_completion() {
         }
     }
     assert!(cases > 1_000, "{cases} cases are too few to prove anything");
-    println!("{cases} lists, {needlessly_unknown} answers unknown although every completion agrees");
-    assert_eq!(needlessly_unknown, 0, "a decided answer is given wherever there is one");
+    println!(
+        "{cases} lists, {needlessly_unknown} answers unknown although every completion agrees"
+    );
+    assert_eq!(
+        needlessly_unknown, 0,
+        "a decided answer is given wherever there is one"
+    );
 }
 
 #[derive(Clone, Debug)]
@@ -66,7 +79,12 @@ fn cases_up_to(members: usize) -> Vec<Case> {
             for at_least in definite.len()..=visible + 1 {
                 for open in [false, true] {
                     let (definite, possible) = (definite.clone(), possible.clone());
-                    cases.push(Case { definite, possible, at_least, open });
+                    cases.push(Case {
+                        definite,
+                        possible,
+                        at_least,
+                        open,
+                    });
                 }
             }
         }
@@ -98,9 +116,12 @@ impl Case {
                 .definite
                 .iter()
                 .copied()
-                .chain(self.possible.iter().enumerate().filter_map(|(at, says)| {
-                    (chosen & (1 << at) != 0).then_some(*says)
-                }))
+                .chain(
+                    self.possible
+                        .iter()
+                        .enumerate()
+                        .filter_map(|(at, says)| (chosen & (1 << at) != 0).then_some(*says)),
+                )
                 .collect();
             for outside in 0..=if self.open { OUTSIDE } else { 0 } {
                 if members.len() + outside >= self.at_least {
@@ -123,7 +144,10 @@ impl Case {
             None => Truth::unknown(Arc::clone(&missing)),
         };
         let elements = |says: &[Option<bool>]| -> Vec<Element<'static>> {
-            let element = || Element { key: Value::NULL, value: Operand::data(Value::NULL) };
+            let element = || Element {
+                key: Value::NULL,
+                value: Operand::data(Value::NULL),
+            };
             says.iter().map(|_| element()).collect()
         };
         let asked = Asked {

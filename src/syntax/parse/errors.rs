@@ -30,8 +30,11 @@ impl Reader<'_> {
         } else {
             format!("`{}` cannot stand here", found.escape_debug())
         };
-        let expected =
-            if expected.is_empty() { "not understood".into() } else { format!("expected {expected}") };
+        let expected = if expected.is_empty() {
+            "not understood".into()
+        } else {
+            format!("expected {expected}")
+        };
         self.error(Diagnostic::error("P101", message, span, expected));
     }
 }
@@ -39,7 +42,9 @@ impl Reader<'_> {
 /// The token that stands at the start of a text.
 fn token(text: &str) -> &str {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let Some(first) = text.chars().next() else { return "" };
+    let Some(first) = text.chars().next() else {
+        return "";
+    };
     let length = if is_word(first) {
         text.find(|c: char| !is_word(c)).unwrap_or(text.len())
     } else {
@@ -50,7 +55,10 @@ fn token(text: &str) -> &str {
 
 /// What was expected, each thing once, in a fixed order.
 fn words(rules: &[Rule]) -> String {
-    let mut words: Vec<&str> = rules.iter().filter_map(|expected| word(*expected)).collect();
+    let mut words: Vec<&str> = rules
+        .iter()
+        .filter_map(|expected| word(*expected))
+        .collect();
     words.sort_unstable();
     words.dedup();
     // A long list tells nothing; an expression can begin with too many things.
@@ -71,24 +79,71 @@ fn words(rules: &[Rule]) -> String {
 
 fn word(expected: Rule) -> Option<&'static str> {
     Some(match expected {
-        Rule::item | Rule::edition | Rule::import | Rule::param | Rule::define | Rule::rule
-        | Rule::test | Rule::kw_edition | Rule::kw_import | Rule::kw_define | Rule::kw_rule
+        Rule::item
+        | Rule::edition
+        | Rule::import
+        | Rule::param
+        | Rule::define
+        | Rule::rule
+        | Rule::test
+        | Rule::kw_edition
+        | Rule::kw_import
+        | Rule::kw_define
+        | Rule::kw_rule
         | Rule::kw_test => "`rule`, `define`, `param`, `import` or `test`",
-        Rule::statement | Rule::where_ | Rule::unless | Rule::let_ | Rule::require | Rule::deny
-        | Rule::each | Rule::kw_where | Rule::kw_unless | Rule::kw_let | Rule::kw_require
-        | Rule::kw_deny | Rule::kw_each | Rule::kw_on | Rule::on | Rule::rule_part => "a statement",
-        Rule::expression | Rule::or_ | Rule::and_ | Rule::not_ | Rule::comparison | Rule::coalesce
-        | Rule::postfix | Rule::primary | Rule::self_ | Rule::unknown | Rule::number
-        | Rule::boolean | Rule::null | Rule::call | Rule::quantifier | Rule::for_
-        | Rule::resources | Rule::parens | Rule::quantifier_word | Rule::kw_resources
-        | Rule::callee | Rule::heredoc | Rule::not_sign | Rule::bang => "an expression",
+        Rule::statement
+        | Rule::where_
+        | Rule::unless
+        | Rule::let_
+        | Rule::require
+        | Rule::deny
+        | Rule::each
+        | Rule::kw_where
+        | Rule::kw_unless
+        | Rule::kw_let
+        | Rule::kw_require
+        | Rule::kw_deny
+        | Rule::kw_each
+        | Rule::kw_on
+        | Rule::on
+        | Rule::rule_part => "a statement",
+        Rule::expression
+        | Rule::or_
+        | Rule::and_
+        | Rule::not_
+        | Rule::comparison
+        | Rule::coalesce
+        | Rule::postfix
+        | Rule::primary
+        | Rule::self_
+        | Rule::unknown
+        | Rule::number
+        | Rule::boolean
+        | Rule::null
+        | Rule::call
+        | Rule::quantifier
+        | Rule::for_
+        | Rule::resources
+        | Rule::parens
+        | Rule::quantifier_word
+        | Rule::kw_resources
+        | Rule::callee
+        | Rule::heredoc
+        | Rule::not_sign
+        | Rule::bang => "an expression",
         Rule::name | Rule::ident => "a name",
         Rule::string | Rule::text => "a string",
         Rule::list => "a list",
         Rule::map => "a map",
         Rule::meta | Rule::meta_block => "a key of the header",
-        Rule::selector | Rule::on_plan | Rule::on_document | Rule::on_output | Rule::on_provider
-        | Rule::on_module | Rule::on_data | Rule::type_pattern => "a resource type",
+        Rule::selector
+        | Rule::on_plan
+        | Rule::on_document
+        | Rule::on_output
+        | Rule::on_provider
+        | Rule::on_module
+        | Rule::on_data
+        | Rule::type_pattern => "a resource type",
         Rule::target => "a resource type",
         Rule::action => "an action, as `create`",
         Rule::message | Rule::kw_message => "`message`",
@@ -97,10 +152,21 @@ fn word(expected: Rule) -> Option<&'static str> {
         Rule::kw_module => "`module`",
         Rule::kw_when | Rule::when => "`when`",
         Rule::kw_is | Rule::is_test => "`is`",
-        Rule::comparison_sign | Rule::comparison_tail | Rule::equal | Rule::not_equal
-        | Rule::less | Rule::less_or_equal | Rule::greater | Rule::greater_or_equal
-        | Rule::single_equal | Rule::arithmetic | Rule::not_word | Rule::word_sign
-        | Rule::kw_contains | Rule::kw_like | Rule::kw_matches => "a comparison",
+        Rule::comparison_sign
+        | Rule::comparison_tail
+        | Rule::equal
+        | Rule::not_equal
+        | Rule::less
+        | Rule::less_or_equal
+        | Rule::greater
+        | Rule::greater_or_equal
+        | Rule::single_equal
+        | Rule::arithmetic
+        | Rule::not_word
+        | Rule::word_sign
+        | Rule::kw_contains
+        | Rule::kw_like
+        | Rule::kw_matches => "a comparison",
         Rule::and_sign | Rule::or_sign | Rule::kw_and | Rule::kw_or => "`and` or `or`",
         Rule::attribute | Rule::index => "an attribute",
         Rule::forward | Rule::back => "an arrow",
@@ -108,7 +174,9 @@ fn word(expected: Rule) -> Option<&'static str> {
         Rule::binders => "a name",
         Rule::formals => "`(` and arguments",
         Rule::formal => "an argument",
-        Rule::param_type | Rule::type_of | Rule::type_word => "`string`, `number`, `bool`, `list(…)` or `map(…)`",
+        Rule::param_type | Rule::type_of | Rule::type_word => {
+            "`string`, `number`, `bool`, `list(…)` or `map(…)`"
+        }
         Rule::given | Rule::kw_given => "`given`",
         Rule::expect | Rule::kw_expect => "`expect`",
         Rule::given_kind | Rule::given_object => "`resource`, `data` or `module`",

@@ -27,7 +27,11 @@ impl Reader<'_> {
             return self.level(pair, span);
         }
         let inside = self.enter(span);
-        let expression = if inside { self.level(pair, span) } else { null(span) };
+        let expression = if inside {
+            self.level(pair, span)
+        } else {
+            null(span)
+        };
         self.leave();
         expression
     }
@@ -65,16 +69,23 @@ impl Reader<'_> {
         parts: &mut impl Iterator<Item = Pair<'t, Rule>>,
         span: Span,
     ) -> Expression {
-        parts.next().map_or_else(|| null(span), |part| self.expression(part))
+        parts
+            .next()
+            .map_or_else(|| null(span), |part| self.expression(part))
     }
 
     fn conditional(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expression {
         let mut parts = inner(pair);
         let condition = self.next(&mut parts, span);
-        let Some(yes) = parts.next() else { return condition };
+        let Some(yes) = parts.next() else {
+            return condition;
+        };
         let yes = self.expression(yes);
         let no = self.next(&mut parts, span);
-        Expression { kind: ExpressionKind::Conditional(Box::new([condition, yes, no])), span }
+        Expression {
+            kind: ExpressionKind::Conditional(Box::new([condition, yes, no])),
+            span,
+        }
     }
 
     fn joined(
@@ -89,7 +100,10 @@ impl Reader<'_> {
             Some(only) if parts.is_empty() => only,
             Some(last) => {
                 parts.push(last);
-                Expression { kind: join(parts), span }
+                Expression {
+                    kind: join(parts),
+                    span,
+                }
             }
             None => null(span),
         }
@@ -97,15 +111,23 @@ impl Reader<'_> {
 
     fn not(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expression {
         let mut parts = inner(pair).peekable();
-        let negated = parts.next_if(|part| part.as_rule() == Rule::not_sign).is_some();
+        let negated = parts
+            .next_if(|part| part.as_rule() == Rule::not_sign)
+            .is_some();
         let of = self.next(&mut parts, span);
-        if negated { boxed(span, |b| ExpressionKind::Not(b(of))) } else { of }
+        if negated {
+            boxed(span, |b| ExpressionKind::Not(b(of)))
+        } else {
+            of
+        }
     }
 
     fn comparison(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expression {
         let mut parts = inner(pair);
         let first = self.next(&mut parts, span);
-        let Some(tail) = parts.next() else { return first };
+        let Some(tail) = parts.next() else {
+            return first;
+        };
         if let Some(more) = parts.next() {
             let place = self.span(&more);
             self.error(
@@ -152,7 +174,11 @@ impl Reader<'_> {
             );
             return null(span);
         };
-        boxed(span, |b| ExpressionKind::Is { of: b(of), negated, state: *state })
+        boxed(span, |b| ExpressionKind::Is {
+            of: b(of),
+            negated,
+            state: *state,
+        })
     }
 
     fn comparison_tail(
@@ -162,15 +188,23 @@ impl Reader<'_> {
         span: Span,
     ) -> Expression {
         let mut parts = inner(tail);
-        let Some(sign) = parts.next() else { return left };
+        let Some(sign) = parts.next() else {
+            return left;
+        };
         let place = self.span(&sign);
-        let word = sign.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let word = sign
+            .as_str()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let right = self.next(&mut parts, span);
         let Some(comparison) = comparison_of(&word) else {
             self.error(no_comparison(&word, place));
             return null(span);
         };
-        boxed(span, |b| ExpressionKind::Compare(comparison, b(left), b(right)))
+        boxed(span, |b| {
+            ExpressionKind::Compare(comparison, b(left), b(right))
+        })
     }
 
     fn postfix(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expression {
@@ -193,9 +227,14 @@ impl Reader<'_> {
     fn step(&mut self, of: Expression, part: Pair<'_, Rule>, span: Span) -> Expression {
         match part.as_rule() {
             Rule::attribute => {
-                let Some(name) = inner(part).next() else { return of };
+                let Some(name) = inner(part).next() else {
+                    return of;
+                };
                 let name = self.name_or_string(name);
-                Expression { kind: ExpressionKind::Attribute(Box::new(of), name), span }
+                Expression {
+                    kind: ExpressionKind::Attribute(Box::new(of), name),
+                    span,
+                }
             }
             Rule::index => {
                 let mut parts = inner(part);
@@ -236,7 +275,11 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(Target { data, kind: kind?, span })
+        Some(Target {
+            data,
+            kind: kind?,
+            span,
+        })
     }
 
     fn primary(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expression {
@@ -288,13 +331,19 @@ impl Reader<'_> {
             }
         }
         match names.pop() {
-            Some(name) => ExpressionKind::Call { module: names.pop(), name, arguments },
+            Some(name) => ExpressionKind::Call {
+                module: names.pop(),
+                name,
+                arguments,
+            },
             None => ExpressionKind::Null,
         }
     }
 
     fn quantifier(&mut self, pair: Pair<'_, Rule>) -> ExpressionKind {
-        let word = inner(pair.clone()).next().map(|part| part.as_str().to_owned());
+        let word = inner(pair.clone())
+            .next()
+            .map(|part| part.as_str().to_owned());
         let (binders, mut expressions) = self.loop_parts(pair);
         let quantifier = match word.as_deref() {
             Some("all") => Quantifier::All,
@@ -318,9 +367,12 @@ impl Reader<'_> {
         let (binders, expressions) = self.loop_parts(pair);
         let mut expressions = expressions.into_iter().map(Box::new);
         match (binders, expressions.next(), expressions.next()) {
-            (Some(binders), Some(list), Some(value)) => {
-                ExpressionKind::For { binders, list, value, condition: expressions.next() }
-            }
+            (Some(binders), Some(list), Some(value)) => ExpressionKind::For {
+                binders,
+                list,
+                value,
+                condition: expressions.next(),
+            },
             _ => ExpressionKind::Null,
         }
     }
@@ -343,7 +395,9 @@ impl Reader<'_> {
 fn nests(pair: &Pair<'_, Rule>) -> bool {
     match pair.as_rule() {
         Rule::expression => true,
-        Rule::not_ => inner(pair.clone()).next().is_some_and(|p| p.as_rule() == Rule::not_sign),
+        Rule::not_ => inner(pair.clone())
+            .next()
+            .is_some_and(|p| p.as_rule() == Rule::not_sign),
         Rule::coalesce => inner(pair.clone()).nth(1).is_some(),
         _ => false,
     }
@@ -384,12 +438,18 @@ fn no_comparison(word: &str, span: Span) -> Diagnostic {
 }
 
 fn null(span: Span) -> Expression {
-    Expression { kind: ExpressionKind::Null, span }
+    Expression {
+        kind: ExpressionKind::Null,
+        span,
+    }
 }
 
 fn boxed(
     span: Span,
     make: impl FnOnce(fn(Expression) -> Box<Expression>) -> ExpressionKind,
 ) -> Expression {
-    Expression { kind: make(Box::new), span }
+    Expression {
+        kind: make(Box::new),
+        span,
+    }
 }

@@ -87,7 +87,10 @@ impl Reader<'_> {
         while let Some(pair) = open.pop() {
             if pair.as_rule() == Rule::COMMENT {
                 let span = self.span(&pair);
-                comments.push(Comment { text: pair.as_str().trim_end().to_owned(), span });
+                comments.push(Comment {
+                    text: pair.as_str().trim_end().to_owned(),
+                    span,
+                });
             } else {
                 open.extend(pair.into_inner());
             }
@@ -112,7 +115,9 @@ impl Reader<'_> {
     fn edition(&mut self, pair: Pair<'_, Rule>, file: &mut File) {
         let span = self.span(&pair);
         let number = inner(pair).find(|part| part.as_rule() == Rule::integer);
-        let number = number.and_then(|part| part.as_str().parse().ok()).unwrap_or(u32::MAX);
+        let number = number
+            .and_then(|part| part.as_str().parse().ok())
+            .unwrap_or(u32::MAX);
         if number != 1 {
             self.error(
                 Diagnostic::error(
@@ -137,7 +142,11 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(Import { path: path?, alias, span })
+        Some(Import {
+            path: path?,
+            alias,
+            span,
+        })
     }
 
     pub(super) fn param(&mut self, pair: Pair<'_, Rule>) -> Option<Param> {
@@ -152,7 +161,13 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(Param { name: name?, kind, default, doc, span })
+        Some(Param {
+            name: name?,
+            kind,
+            default,
+            doc,
+            span,
+        })
     }
 
     fn define(&mut self, pair: Pair<'_, Rule>) -> Option<Define> {
@@ -162,25 +177,42 @@ impl Reader<'_> {
             match part.as_rule() {
                 Rule::ident => name = Some(self.name(&part)),
                 Rule::formals => {
-                    formals = inner(part).filter_map(|formal| self.formal(formal)).collect();
+                    formals = inner(part)
+                        .filter_map(|formal| self.formal(formal))
+                        .collect();
                 }
                 Rule::expression => body = Some(self.expression(part)),
                 Rule::doc => doc = self.text_in(part),
                 _ => {}
             }
         }
-        Some(Define { name: name?, formals, body: body?, doc, span })
+        Some(Define {
+            name: name?,
+            formals,
+            body: body?,
+            doc,
+            span,
+        })
     }
 
     fn formal(&mut self, pair: Pair<'_, Rule>) -> Option<Formal> {
-        let mut names = inner(pair).map(|part| self.name(&part)).collect::<Vec<_>>().into_iter();
-        Some(Formal { name: names.next()?, kind: names.next() })
+        let mut names = inner(pair)
+            .map(|part| self.name(&part))
+            .collect::<Vec<_>>()
+            .into_iter();
+        Some(Formal {
+            name: names.next()?,
+            kind: names.next(),
+        })
     }
 
     fn rule(&mut self, pair: Pair<'_, Rule>) -> Option<ast::Rule> {
         let span = self.span(&pair);
         let mut rule = ast::Rule {
-            id: Name { text: String::new(), span },
+            id: Name {
+                text: String::new(),
+                span,
+            },
             metas: Vec::new(),
             blocks: Vec::new(),
             params: Vec::new(),
@@ -275,7 +307,10 @@ impl Reader<'_> {
                 _ => value = Some(self.expression(part)),
             }
         }
-        Some(Meta { name: name?, value: value? })
+        Some(Meta {
+            name: name?,
+            value: value?,
+        })
     }
 
     fn meta_block(&mut self, pair: Pair<'_, Rule>) -> Option<MetaBlock> {
@@ -287,12 +322,21 @@ impl Reader<'_> {
                 _ => entries.extend(self.meta(part)),
             }
         }
-        Some(MetaBlock { name: name?, entries, span })
+        Some(MetaBlock {
+            name: name?,
+            entries,
+            span,
+        })
     }
 
     fn on(&mut self, pair: Pair<'_, Rule>) -> On {
         let span = self.span(&pair);
-        let mut on = On { selectors: Vec::new(), in_module: None, when: Vec::new(), span };
+        let mut on = On {
+            selectors: Vec::new(),
+            in_module: None,
+            when: Vec::new(),
+            span,
+        };
         for part in inner(pair) {
             match part.as_rule() {
                 Rule::selector => on.selectors.extend(self.selector(part)),
@@ -300,7 +344,8 @@ impl Reader<'_> {
                 Rule::when => {
                     for action in inner(part).filter(|part| part.as_rule() == Rule::action) {
                         let place = self.span(&action);
-                        on.when.extend(action_of(action.as_str()).map(|action| (action, place)));
+                        on.when
+                            .extend(action_of(action.as_str()).map(|action| (action, place)));
                     }
                 }
                 _ => {}
@@ -329,12 +374,23 @@ impl Reader<'_> {
     pub(super) fn type_pattern(&mut self, pair: Pair<'_, Rule>) -> Option<TypePattern> {
         let part = inner(pair).next()?;
         let quoted = part.as_rule() == Rule::string;
-        let name = if quoted { self.plain_string(part) } else { self.name(&part) };
-        Some(TypePattern { text: name.text, quoted, span: name.span })
+        let name = if quoted {
+            self.plain_string(part)
+        } else {
+            self.name(&part)
+        };
+        Some(TypePattern {
+            text: name.text,
+            quoted,
+            span: name.span,
+        })
     }
 
     pub(super) fn name(&self, pair: &Pair<'_, Rule>) -> Name {
-        Name { text: pair.as_str().trim_end().to_owned(), span: self.span(pair) }
+        Name {
+            text: pair.as_str().trim_end().to_owned(),
+            span: self.span(pair),
+        }
     }
 }
 

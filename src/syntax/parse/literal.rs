@@ -12,7 +12,11 @@ impl Reader<'_> {
     pub(super) fn template(&mut self, pair: Pair<'_, Rule>) -> Template {
         let span = self.span(&pair);
         if pair.as_rule() == Rule::heredoc {
-            return Template { parts: self.heredoc(pair), heredoc: true, span };
+            return Template {
+                parts: self.heredoc(pair),
+                heredoc: true,
+                span,
+            };
         }
         let mut parts = Vec::new();
         for part in inner(pair) {
@@ -22,7 +26,11 @@ impl Reader<'_> {
                 _ => push_text(&mut parts, part.as_str()),
             }
         }
-        Template { parts, heredoc: false, span }
+        Template {
+            parts,
+            heredoc: false,
+            span,
+        }
     }
 
     /// The text behind `message`, `because` or `doc`.
@@ -57,7 +65,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn name_or_string(&mut self, pair: Pair<'_, Rule>) -> Name {
-        if pair.as_rule() == Rule::string { self.plain_string(pair) } else { self.name(&pair) }
+        if pair.as_rule() == Rule::string {
+            self.plain_string(pair)
+        } else {
+            self.name(&pair)
+        }
     }
 
     fn interpolation(&mut self, pair: Pair<'_, Rule>) -> Option<Part> {
@@ -117,12 +129,22 @@ fn unescape(escape: &str) -> String {
         "\\t" => "\t".into(),
         "$${" => "${".into(),
         "%%{" => "%{".into(),
-        _ => match escape.strip_prefix("\\u").or_else(|| escape.strip_prefix("\\U")) {
+        _ => match escape
+            .strip_prefix("\\u")
+            .or_else(|| escape.strip_prefix("\\U"))
+        {
             Some(digits) => {
-                let code = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+                let code = u32::from_str_radix(digits, 16)
+                    .ok()
+                    .and_then(char::from_u32);
                 code.unwrap_or(char::REPLACEMENT_CHARACTER).into()
             }
-            None => escape.trim_start_matches('\\').chars().next().unwrap_or('\\').into(),
+            None => escape
+                .trim_start_matches('\\')
+                .chars()
+                .next()
+                .unwrap_or('\\')
+                .into(),
         },
     }
 }

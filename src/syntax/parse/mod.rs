@@ -39,10 +39,16 @@ pub fn parse(sources: &Sources, id: SourceId, problems: &mut Vec<Diagnostic>) ->
         items: Vec::new(),
         comments: Vec::new(),
     };
-    let Some(source) = sources.get(id) else { return file };
+    let Some(source) = sources.get(id) else {
+        return file;
+    };
     let text: &str = &source.text;
     if text.len() > BYTES {
-        let span = Span { source: id, start: 0, end: 0 };
+        let span = Span {
+            source: id,
+            start: 0,
+            end: 0,
+        };
         problems.push(Diagnostic::error(
             "B503",
             format!("the file has {} bytes; {BYTES} are allowed", text.len()),
@@ -52,7 +58,13 @@ pub fn parse(sources: &Sources, id: SourceId, problems: &mut Vec<Diagnostic>) ->
         return file;
     }
     let scanned = scan::scan(text, id, problems);
-    let mut reader = Reader { source: id, text, base: 0, depth: 0, problems };
+    let mut reader = Reader {
+        source: id,
+        text,
+        base: 0,
+        depth: 0,
+        problems,
+    };
     if scanned.is_sound
         && let Ok(mut pairs) = Grammar::parse(Rule::file, text)
     {
@@ -85,7 +97,11 @@ impl<'a> Reader<'a> {
 
     fn span_of(&self, start: usize, end: usize) -> Span {
         let offset = |at: usize| u32::try_from(self.base + at).unwrap_or(u32::MAX);
-        Span { source: self.source, start: offset(start), end: offset(end) }
+        Span {
+            source: self.source,
+            start: offset(start),
+            end: offset(end),
+        }
     }
 
     fn error(&mut self, problem: Diagnostic) {
@@ -95,14 +111,15 @@ impl<'a> Reader<'a> {
     /// A grammar and a reader that disagree are a fault of ours, said and not hidden.
     fn mismatch(&mut self, pair: &Pair<'_, Rule>) {
         let span = self.span(pair);
-        self.error(
-            Diagnostic::error(
-                "P199",
-                format!("internal: the parser does not expect {:?} here", pair.as_rule()),
-                span,
-                "please report this rule file",
+        self.error(Diagnostic::error(
+            "P199",
+            format!(
+                "internal: the parser does not expect {:?} here",
+                pair.as_rule()
             ),
-        );
+            span,
+            "please report this rule file",
+        ));
     }
 
     /// Goes one level down; false where that is too deep.
@@ -131,7 +148,8 @@ fn too_deep(span: Span) -> Diagnostic {
 
 /// The parts of a pair without comments.
 fn inner(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
-    pair.into_inner().filter(|part| part.as_rule() != Rule::COMMENT)
+    pair.into_inner()
+        .filter(|part| part.as_rule() != Rule::COMMENT)
 }
 
 /// White space that pest counts to a pair is no part of it for people.

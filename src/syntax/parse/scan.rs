@@ -26,7 +26,9 @@ pub(super) struct Segment {
 }
 
 const ITEMS: [&str; 6] = ["edition", "import", "param", "define", "rule", "test"];
-const PARTS: [&str; 8] = ["on", "where", "unless", "let", "require", "deny", "each", "param"];
+const PARTS: [&str; 8] = [
+    "on", "where", "unless", "let", "require", "deny", "each", "param",
+];
 
 /// Scans a text; what is wrong goes to `problems`.
 pub(super) fn scan(text: &str, source: SourceId, problems: &mut Vec<Diagnostic>) -> Scanned {
@@ -44,9 +46,14 @@ pub(super) fn scan(text: &str, source: SourceId, problems: &mut Vec<Diagnostic>)
     let mistakes = std::mem::take(&mut scanner.mistakes);
     let mut items = std::mem::take(&mut scanner.items);
     for segment in &mut items {
-        segment.is_broken = mistakes.iter().any(|at| (segment.start..segment.end).contains(at));
+        segment.is_broken = mistakes
+            .iter()
+            .any(|at| (segment.start..segment.end).contains(at));
     }
-    Scanned { is_sound: mistakes.is_empty(), items }
+    Scanned {
+        is_sound: mistakes.is_empty(),
+        items,
+    }
 }
 
 struct Scanner<'a> {
@@ -113,7 +120,11 @@ impl Scanner<'_> {
 
     fn word(&mut self, line_start: bool) {
         let start = self.at;
-        while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+        while self
+            .bytes
+            .get(self.at)
+            .is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
@@ -127,10 +138,20 @@ impl Scanner<'_> {
                 last.end = start;
             }
             let (end, parts) = (self.bytes.len(), Vec::new());
-            self.items.push(Segment { start, end, parts, is_broken: false });
+            self.items.push(Segment {
+                start,
+                end,
+                parts,
+                is_broken: false,
+            });
         } else if self.items.is_empty() {
             let (end, parts) = (self.bytes.len(), Vec::new());
-            self.items.push(Segment { start, end, parts, is_broken: false });
+            self.items.push(Segment {
+                start,
+                end,
+                parts,
+                is_broken: false,
+            });
         } else if inside == 1 && line_start && (PARTS.contains(&word) || self.is_meta()) {
             self.part(start);
         }
@@ -161,7 +182,10 @@ impl Scanner<'_> {
 
     fn bracket_closes(&mut self, byte: u8) {
         let opened = self.open.last().map(|at| self.bytes[*at]);
-        let fitting = matches!((opened, byte), (Some(b'{'), b'}') | (Some(b'('), b')') | (Some(b'['), b']'));
+        let fitting = matches!(
+            (opened, byte),
+            (Some(b'{'), b'}') | (Some(b'('), b')') | (Some(b'['), b']')
+        );
         if fitting {
             self.open.pop();
             if self.open.is_empty()
@@ -307,9 +331,8 @@ impl Scanner<'_> {
 
     fn escape(&mut self) {
         let rest = &self.bytes[self.at + 1..];
-        let hexadecimal = |count: usize| {
-            rest.len() > count && rest[1..=count].iter().all(u8::is_ascii_hexdigit)
-        };
+        let hexadecimal =
+            |count: usize| rest.len() > count && rest[1..=count].iter().all(u8::is_ascii_hexdigit);
         let length = match rest.first() {
             Some(b'n' | b'r' | b't' | b'"' | b'\\') => 2,
             Some(b'u') if hexadecimal(4) => 6,
@@ -352,7 +375,9 @@ impl Scanner<'_> {
             None => self.bytes.len(),
         };
         while line < self.bytes.len() {
-            let end = self.text[line..].find('\n').map_or(self.bytes.len(), |at| line + at);
+            let end = self.text[line..]
+                .find('\n')
+                .map_or(self.bytes.len(), |at| line + at);
             let words = self.text[line..end].trim_start_matches([' ', '\t']);
             if let Some(after) = words.strip_prefix(tag)
                 && !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
@@ -398,7 +423,9 @@ impl Scanner<'_> {
 
     /// Letters that do not show what the text says are refused, in strings and comments too.
     fn refuse_hidden(&mut self, start: usize, end: usize) {
-        let found = self.text[start..end].char_indices().find(|(_, c)| is_hidden(*c));
+        let found = self.text[start..end]
+            .char_indices()
+            .find(|(_, c)| is_hidden(*c));
         if let Some((at, character)) = found {
             let at = start + at;
             let span = self.span(at, at + character.len_utf8());
@@ -413,7 +440,11 @@ impl Scanner<'_> {
 
     fn span(&self, start: usize, end: usize) -> Span {
         let offset = |at: usize| u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX);
-        Span { source: self.source, start: offset(start), end: offset(end) }
+        Span {
+            source: self.source,
+            start: offset(start),
+            end: offset(end),
+        }
     }
 }
 
@@ -430,7 +461,10 @@ fn is_hidden(character: char) -> bool {
 fn hidden(character: char, span: Span) -> Diagnostic {
     Diagnostic::error(
         "P101",
-        format!("the invisible character U+{:04X} stands here", u32::from(character)),
+        format!(
+            "the invisible character U+{:04X} stands here",
+            u32::from(character)
+        ),
         span,
         "it can make the text look other than it is",
     )

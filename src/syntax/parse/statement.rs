@@ -22,12 +22,28 @@ impl Reader<'_> {
             Rule::unless => self.unless(pair),
             Rule::let_ => self.let_(pair),
             Rule::require => {
-                let Assertion { condition, message, span } = self.assertion(pair, "require");
-                Some(Statement::Require { condition: condition?, message, span })
+                let Assertion {
+                    condition,
+                    message,
+                    span,
+                } = self.assertion(pair, "require");
+                Some(Statement::Require {
+                    condition: condition?,
+                    message,
+                    span,
+                })
             }
             Rule::deny => {
-                let Assertion { condition, message, span } = self.assertion(pair, "deny");
-                Some(Statement::Deny { condition, message, span })
+                let Assertion {
+                    condition,
+                    message,
+                    span,
+                } = self.assertion(pair, "deny");
+                Some(Statement::Deny {
+                    condition,
+                    message,
+                    span,
+                })
             }
             Rule::each => self.each(pair),
             _ => {
@@ -51,7 +67,10 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(Statement::Unless { condition: condition?, because })
+        Some(Statement::Unless {
+            condition: condition?,
+            because,
+        })
     }
 
     fn let_(&mut self, pair: Pair<'_, Rule>) -> Option<Statement> {
@@ -63,7 +82,10 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(Statement::Let { name: name?, value: value? })
+        Some(Statement::Let {
+            name: name?,
+            value: value?,
+        })
     }
 
     fn assertion(&mut self, pair: Pair<'_, Rule>, word: &str) -> Assertion {
@@ -79,7 +101,10 @@ impl Reader<'_> {
                         Diagnostic::error(
                             "P125",
                             format!("`{word}` takes a `message`, not an `else`"),
-                            Span { end: place.start + 4, ..place },
+                            Span {
+                                end: place.start + 4,
+                                ..place
+                            },
                             "expected `message`",
                         )
                         .help("did you mean `message`?"),
@@ -100,7 +125,11 @@ impl Reader<'_> {
                 .help("say what is wrong where it does not hold: that text is what people read"),
             );
         }
-        Assertion { condition, message, span }
+        Assertion {
+            condition,
+            message,
+            span,
+        }
     }
 
     fn each(&mut self, pair: Pair<'_, Rule>) -> Option<Statement> {
@@ -119,12 +148,20 @@ impl Reader<'_> {
             }
         }
         self.leave();
-        Some(Statement::Each { binders: binders?, list: list?, body, span })
+        Some(Statement::Each {
+            binders: binders?,
+            list: list?,
+            body,
+            span,
+        })
     }
 
     pub(super) fn binders(&mut self, pair: Pair<'_, Rule>) -> Option<Binders> {
         let mut names: Vec<_> = inner(pair).map(|part| self.name(&part)).collect();
         let value = names.pop()?;
-        Some(Binders { key: names.pop(), value })
+        Some(Binders {
+            key: names.pop(),
+            value,
+        })
     }
 }

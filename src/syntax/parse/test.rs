@@ -7,12 +7,16 @@ use super::item::action_of;
 use super::{Reader, inner};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Body, BodyEntry, Expect, Given, GivenKind, GivenObject, Name, Test,
-};
+use crate::syntax::ast::{Body, BodyEntry, Expect, Given, GivenKind, GivenObject, Name, Test};
 
-const OUTCOMES: [&str; 6] =
-    ["pass", "fail", "undetermined", "exempt", "not_applicable", "error"];
+const OUTCOMES: [&str; 6] = [
+    "pass",
+    "fail",
+    "undetermined",
+    "exempt",
+    "not_applicable",
+    "error",
+];
 
 impl Reader<'_> {
     pub(super) fn test(&mut self, pair: Pair<'_, Rule>) -> Option<Test> {
@@ -38,16 +42,27 @@ impl Reader<'_> {
                 .help("as in `expect fail on aws_instance.web`"),
             );
         }
-        Some(Test { sentence, givens, expects, span })
+        Some(Test {
+            sentence,
+            givens,
+            expects,
+            span,
+        })
     }
 
     fn given(&mut self, pair: Pair<'_, Rule>) -> Option<Given> {
         let part = inner(pair).find(|part| part.as_rule() != Rule::kw_given)?;
         match part.as_rule() {
             Rule::given_workspace => self.string_in(part).map(Given::Workspace),
-            Rule::given_param => self.given_value(part).map(|(name, value)| Given::Param(name, value)),
-            Rule::given_var => self.given_value(part).map(|(name, value)| Given::Var(name, value)),
-            _ => self.given_object(part).map(|object| Given::Object(Box::new(object))),
+            Rule::given_param => self
+                .given_value(part)
+                .map(|(name, value)| Given::Param(name, value)),
+            Rule::given_var => self
+                .given_value(part)
+                .map(|(name, value)| Given::Var(name, value)),
+            _ => self
+                .given_object(part)
+                .map(|object| Given::Object(Box::new(object))),
         }
     }
 
@@ -73,7 +88,10 @@ impl Reader<'_> {
             kind: GivenKind::Resource,
             labels: Vec::new(),
             in_module: None,
-            body: Body { entries: Vec::new(), span },
+            body: Body {
+                entries: Vec::new(),
+                span,
+            },
             was: None,
             span,
         };
@@ -123,7 +141,10 @@ impl Reader<'_> {
 
     fn body_block(&mut self, pair: Pair<'_, Rule>, span: Span) -> Option<BodyEntry> {
         let (mut name, mut labels) = (None, Vec::new());
-        let mut body = Body { entries: Vec::new(), span };
+        let mut body = Body {
+            entries: Vec::new(),
+            span,
+        };
         for part in inner(pair) {
             match part.as_rule() {
                 Rule::name => name = Some(self.name(&part)),
@@ -132,7 +153,11 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(BodyEntry::Block { name: name?, labels, body })
+        Some(BodyEntry::Block {
+            name: name?,
+            labels,
+            body,
+        })
     }
 
     fn expect(&mut self, pair: Pair<'_, Rule>) -> Option<Expect> {
@@ -160,6 +185,12 @@ impl Reader<'_> {
                 None => problem,
             });
         }
-        Some(Expect { outcome, rule, address, message, span })
+        Some(Expect {
+            outcome,
+            rule,
+            address,
+            message,
+            span,
+        })
     }
 }
