@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::evaluate::{Evaluated, Evaluator, Frame, partial};
-use super::operand::{Element, Kind, Operand, Partial, defect};
+use super::evaluate::{Evaluated, Evaluator};
+use super::frame::Frame;
+use super::operand::{Kind, Operand, defect};
+use super::partial::{Element, Partial, partial};
 use crate::function::{self, Body, Function, ResourceFunction};
 use crate::input::{Key, Mode};
 use crate::program::{Target, Term};

@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, Frame};
-use super::operand::{Kind, Operand, Partial, Range, defect};
+use super::evaluate::Evaluator;
+use super::frame::Frame;
+use super::operand::{Kind, Operand, Range, defect};
+use super::partial::Partial;
 use super::truth::Truth;
 use crate::program::{Pattern, PatternTerm, Term};
 use crate::reference::{Answer, Node, State as NodeState, Written};

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use super::evaluate::{Evaluator, Frame};
+use super::evaluate::Evaluator;
+use super::frame::Frame;
 use super::explain;
 use super::finding::{Finding, Judgement, Outcome};
-use super::operand::{Element, Kind};
+use super::operand::Kind;
+use super::partial::Element;
 use super::record::Recorder;
 use super::secrets::Redaction;
 use super::select::Subject;
@@ -38,6 +40,14 @@ struct Around<'e> {
     basis: Basis,
 }
 
+/// Where the run of a rule stands: who evaluates, with which names, and what holds around.
+#[derive(Clone, Copy)]
+struct Here<'a, 'e, 'p> {
+    evaluator: &'a Evaluator<'e, 'p>,
+    frame: &'a Frame<'e, 'p>,
+    around: &'a Around<'e>,
+}
+
 /// One assertion, as written.
 #[derive(Clone, Copy)]
 struct Assertion<'e> {
@@ -60,7 +70,8 @@ impl<'e, 'p> Run<'e, 'p> {
             basis: Basis::KNOWN,
         };
         let mut findings = Vec::new();
-        self.block(&rule.body, &evaluator, &frame, &around, &mut findings);
+        let here = Here { evaluator: &evaluator, frame: &frame, around: &around };
+        self.block(&rule.body, here, &mut findings);
         findings.sort_by(|a, b| a.path.cmp(&b.path).then(a.rule_line.cmp(&b.rule_line)));
         let outcome = findings
             .iter()
@@ -82,19 +93,16 @@ impl<'e, 'p> Run<'e, 'p> {
     fn block(
         &self,
         statements: &'e [Statement],
-        evaluator: &Evaluator<'e, 'p>,
-        frame: &Frame<'e, 'p>,
-        around: &Around<'e>,
+        here: Here<'_, 'e, 'p>,
         findings: &mut Vec<Finding>,
     ) {
         for statement in statements {
             if let Statement::Let { slot, value } = statement {
-                frame.defer(*slot, value);
+                here.frame.defer(*slot, value);
             }
         }
-        let Some(around) = narrow(statements, evaluator, frame, around) else {
-            return;
-        };
+        let Some(around) = narrow(statements, here) else { return };
+        let here = Here { around: &around, ..here };
         for statement in statements {
             match statement {
                 Statement::Assert {
@@ -110,7 +118,7 @@ impl<'e, 'p> Run<'e, 'p> {
                         message,
                         span: *span,
                     };
-                    findings.push(self.assert(assertion, evaluator, frame, &around));
+                    findings.push(self.assert(assertion, here));
                 }
                 Statement::Each {
                     key,
@@ -126,21 +134,15 @@ impl<'e, 'p> Run<'e, 'p> {
                         body,
                         span: *span,
                     };
-                    self.each(&each, evaluator, frame, &around, findings);
+                    self.each(&each, here, findings);
                 }
                 Statement::Where(_) | Statement::Unless { .. } | Statement::Let { .. } => {}
             }
         }
     }
 
-    fn each(
-        &self,
-        each: &Each<'e>,
-        evaluator: &Evaluator<'e, 'p>,
-        frame: &Frame<'e, 'p>,
-        around: &Around<'e>,
-        findings: &mut Vec<Finding>,
-    ) {
+    fn each(&self, each: &Each<'e>, here: Here<'_, 'e, 'p>, findings: &mut Vec<Finding>) {
+        let Here { evaluator, frame, around } = here;
         let list = match evaluator
             .evaluate(each.list, frame)
             .and_then(|operand| Ok((evaluator.as_list(&operand)?, operand)))
@@ -161,11 +163,10 @@ impl<'e, 'p> Run<'e, 'p> {
                 basis: around.basis.and(basis).and(element.value.basis),
                 ..around.clone()
             };
-            self.block(each.body, evaluator, frame, &inner, findings);
+            self.block(each.body, Here { around: &inner, ..here }, findings);
         }
         if let Some(missing) = &list.open {
-            let finding = self.open_part(missing, each, evaluator, frame, around);
-            findings.push(finding);
+            findings.push(self.open_part(missing, each, here));
         }
     }
 
@@ -174,34 +175,27 @@ impl<'e, 'p> Run<'e, 'p> {
         &self,
         missing: &Missing,
         each: &Each<'e>,
-        evaluator: &Evaluator<'e, 'p>,
-        frame: &Frame<'e, 'p>,
-        around: &Around<'e>,
+        here: Here<'_, 'e, 'p>,
     ) -> Finding {
         let recorder = Rc::new(Recorder::default());
-        let recording = recording(evaluator, &recorder);
-        let _ = recording.evaluate(each.list, frame);
+        let recording = recording(here.evaluator, &recorder);
+        let _ = recording.evaluate(each.list, here.frame);
         let message = "not everything that this rule must look at is in the plan".to_owned();
         Finding {
-            path: around.path.clone(),
+            path: here.around.path.clone(),
             outcome: Outcome::Undetermined,
             reason: Some(missing.reason),
             message,
             code: None,
-            basis: around.basis,
+            basis: here.around.basis,
             decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
             missing: vec![self.redaction.missing(missing)],
             rule_line: self.line(each.span),
         }
     }
 
-    fn assert(
-        &self,
-        assertion: Assertion<'e>,
-        evaluator: &Evaluator<'e, 'p>,
-        frame: &Frame<'e, 'p>,
-        around: &Around<'e>,
-    ) -> Finding {
+    fn assert(&self, assertion: Assertion<'e>, here: Here<'_, 'e, 'p>) -> Finding {
+        let Here { evaluator, frame, around } = here;
         let truth = holds(assertion, evaluator, frame);
         let verdict = Verdict::of(&truth, around);
         if verdict.outcome == Outcome::Pass {
@@ -217,18 +211,17 @@ impl<'e, 'p> Run<'e, 'p> {
                 rule_line: self.line(assertion.span),
             };
         }
-        self.explained(assertion, evaluator, frame, around, verdict)
+        self.explained(assertion, here, &verdict)
     }
 
     /// A finding that people will read: the same once more, with a record of what was read.
     fn explained(
         &self,
         assertion: Assertion<'e>,
-        evaluator: &Evaluator<'e, 'p>,
-        frame: &Frame<'e, 'p>,
-        around: &Around<'e>,
-        verdict: Verdict<'e>,
+        here: Here<'_, 'e, 'p>,
+        verdict: &Verdict<'e>,
     ) -> Finding {
+        let Here { evaluator, frame, around } = here;
         let recorder = Rc::new(Recorder::default());
         let recording = recording(evaluator, &recorder);
         let truth = holds(assertion, &recording, frame);
@@ -351,12 +344,8 @@ impl<'e> Verdict<'e> {
 }
 
 /// The surroundings with a block's own `where` and `unless`; `None` where it does not apply.
-fn narrow<'e, 'p>(
-    statements: &'e [Statement],
-    evaluator: &Evaluator<'e, 'p>,
-    frame: &Frame<'e, 'p>,
-    around: &Around<'e>,
-) -> Option<Around<'e>> {
+fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Around<'e>> {
+    let Here { evaluator, frame, around } = here;
     let mut narrowed = around.clone();
     for statement in statements {
         match statement {

@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::evaluate::{Evaluated, Evaluator, partial};
-use super::operand::{Element, Kind, Operand, Partial, defect};
+use super::evaluate::{Evaluated, Evaluator};
+use super::operand::{Kind, Operand, defect};
+use super::partial::{Element, Partial, partial};
 use crate::program::Target;
 use crate::reference::{Node, Resource, State, View};
 use crate::value::compare::equal;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, Frame};
+use super::evaluate::Evaluator;
+use super::frame::Frame;
 use super::operand::{Kind, Operand};
 use super::secrets::Redaction;
 use crate::program::{Message, Piece};
@@ -54,7 +55,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 Piece::Literal(literal) => text.push_str(literal),
                 Piece::Interpolation(term) => match self.evaluate(term, frame) {
                     Ok(operand) => text.push_str(&self.shown(&operand, redaction)),
-                    Err(trouble) => text.push_str(&format!("(error: {})", trouble.message)),
+                    Err(trouble) => text.extend(["(error: ", &trouble.message, ")"]),
                 },
             }
             if text.len() > MESSAGE {

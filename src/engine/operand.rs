@@ -3,9 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::partial::{Element, Partial};
 use crate::input::Defect;
-use crate::reference::{Edge, Member, Node, Resource, State, View};
-use crate::value::{Basis, Missing, Number, Reason, Trouble, Value};
+use crate::reference::{Node, Resource, State, View};
+use crate::value::{Basis, Missing, Number, Trouble, Value};
 
 /// A term's value, with what it rests on.
 #[derive(Clone)]
@@ -40,24 +41,6 @@ pub(super) struct Thing {
     pub(super) name: String,
     pub(super) kind: &'static str,
     pub(super) value: Value,
-}
-
-/// A list: members that are certainly in it, that may be, how many there are at least, and
-/// whether there may be others that nobody sees (language, 6.3).
-#[derive(Clone, Default)]
-pub(super) struct Partial<'p> {
-    pub(super) definite: Vec<Element<'p>>,
-    pub(super) possible: Vec<Element<'p>>,
-    pub(super) at_least: usize,
-    pub(super) open: Option<Arc<Missing>>,
-    pub(super) basis: Basis,
-}
-
-/// A member of a list and its index or key.
-#[derive(Clone)]
-pub(super) struct Element<'p> {
-    pub(super) key: Value,
-    pub(super) value: Operand<'p>,
 }
 
 /// A count that depends on what is not known.
@@ -151,84 +134,9 @@ impl<'p> Operand<'p> {
     }
 }
 
-impl<'p> Partial<'p> {
-    /// A list that is wholly visible.
-    pub(super) fn of(definite: Vec<Element<'p>>) -> Partial<'p> {
-        Partial {
-            at_least: definite.len(),
-            definite,
-            ..Partial::default()
-        }
-    }
-
-    /// A list of which nothing is visible.
-    pub(super) fn open(missing: Arc<Missing>, at_least: usize) -> Partial<'p> {
-        Partial {
-            open: Some(missing),
-            at_least,
-            ..Partial::default()
-        }
-    }
-
-    /// How many members there are that are not among the definite ones.
-    pub(super) fn hidden(&self) -> usize {
-        self.at_least.saturating_sub(self.definite.len())
-    }
-
-    /// What is missing where an answer about this list is not decided.
-    pub(super) fn missing(&self) -> Arc<Missing> {
-        self.open.clone().unwrap_or_else(|| {
-            Arc::new(Missing {
-                reason: Reason::Choice,
-                what: "which of several candidates is meant".to_owned(),
-                decided_by: "the configuration's source, or the value after apply".to_owned(),
-            })
-        })
-    }
-
-    /// Whether everything in it is certain and visible.
-    pub(super) fn is_certain(&self) -> bool {
-        self.possible.is_empty() && self.open.is_none() && self.hidden() == 0
-    }
-
-    /// Joins another list to this one.
-    pub(super) fn join(&mut self, other: Partial<'p>) {
-        let hidden = self.hidden() + other.hidden();
-        self.definite.extend(other.definite);
-        self.possible.extend(other.possible);
-        self.open = self.open.take().or(other.open);
-        self.basis = self.basis.and(other.basis);
-        self.at_least = self.definite.len() + hidden;
-    }
-
-    fn value(&self) -> Result<Value, Trouble> {
-        if !self.is_certain() {
-            return Ok(Value::Unknown(self.missing()));
-        }
-        let values = self.definite.iter().map(|element| element.value.value());
-        Ok(Value::list(values.collect::<Result<Vec<_>, _>>()?))
-    }
-}
-
-impl<'p> From<Edge<'p>> for Partial<'p> {
-    fn from(edge: Edge<'p>) -> Partial<'p> {
-        let element = |member: Member<'p>| Element {
-            key: Value::NULL,
-            value: Operand::resource(member.resource, View::After).resting_on(member.basis),
-        };
-        Partial {
-            definite: edge.definite.into_iter().map(element).collect(),
-            possible: edge.possible.into_iter().map(element).collect(),
-            at_least: edge.at_least,
-            open: edge.open.map(Arc::new),
-            basis: edge.basis,
-        }
-    }
-}
-
 /// Wrong data in the plan, as trouble of the rule that met it.
 pub(super) fn defect(defect: Defect) -> Trouble {
-    Trouble::new("R703", defect.message())
+    Trouble::new("R703", defect.into_message())
 }
 
 fn data_elements<'p>(value: &Value) -> Option<Partial<'p>> {

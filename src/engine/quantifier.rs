@@ -3,8 +3,10 @@
 //! An answer is given only if every list that the visible part can be completed to agrees
 //! (language, 6.3); the tests beside this file check that against all completions.
 
-use super::evaluate::{Evaluated, Evaluator, Frame};
-use super::operand::{Kind, Operand, Partial, Range};
+use super::evaluate::{Evaluated, Evaluator};
+use super::frame::Frame;
+use super::operand::{Kind, Operand, Range};
+use super::partial::Partial;
 use super::truth::{State, Truth};
 use crate::program::Quantified;
 use crate::syntax::ast::Quantifier;

@@ -131,7 +131,7 @@ fn document<'p>(plan: &Plan<'p>, input: &str) -> Subject<'p> {
     let value = plan.document.root().map(|root| root.to_value());
     let value = match value {
         Some(Ok(value)) => value,
-        Some(Err(defect)) => unknown(Reason::Value, defect.message()),
+        Some(Err(defect)) => unknown(Reason::Value, defect.into_message()),
         None => Value::NULL,
     };
     thing(input, input, "a document", value)
@@ -145,7 +145,7 @@ fn outputs<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
                 format!("`output.{}` is known only after apply", output.name),
             ),
             Some(Ok(value)) => value,
-            Some(Err(defect)) => unknown(Reason::Value, defect.message()),
+            Some(Err(defect)) => unknown(Reason::Value, defect.into_message()),
             None => Value::NULL,
         };
         let entries = [

@@ -58,8 +58,13 @@ impl Defect {
     }
 
     /// What is wrong: lower case, no full stop.
-    pub fn message(&self) -> String {
-        self.message.clone()
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The message itself.
+    pub fn into_message(self) -> String {
+        self.message
     }
 
     /// The byte offsets in a document's text that it is about.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::operand::{Element, Kind, Operand, Partial};
+use super::super::operand::{Kind, Operand};
+use super::super::partial::{Element, Partial};
 use super::super::truth::{State, Truth};
 use super::{Asked, any, count};
 use crate::value::{Missing, Reason, Value};

@@ -1,0 +1,255 @@
+//! From one place to the next: attributes, indexes, arrows, and what a loop goes through.
+
+use std::sync::Arc;
+
+use super::evaluate::{Evaluated, Evaluator};
+use super::operand::{Kind, Operand, defect};
+use super::partial::{Partial, partial};
+use crate::program::{BackReference, Target};
+use crate::reference::{Node, State as NodeState, View};
+use crate::value::{Ternary, Trouble, Value};
+
+impl<'p> Evaluator<'_, 'p> {
+    /// `x.a`
+    pub(super) fn attribute(&self, of: &Operand<'p>, name: &Arc<str>) -> Evaluated<'p> {
+        self.burn(1)?;
+        let found = match &of.kind {
+            Kind::Resource(resource, view) => {
+                let root = self.plan.root(resource, *view);
+                Operand::new(Kind::Node(root.attribute(name).map_err(defect)?))
+            }
+            Kind::Node(node) => return self.node_attribute(of, node, name),
+            Kind::Thing(thing) => Operand::data(member(&thing.value, name)?),
+            Kind::Partial(list) => {
+                let list = list.map(|element| self.attribute(element, name))?;
+                partial(list)
+            }
+            Kind::Data(Value::List(_)) => {
+                let list = of.elements()?.unwrap_or_default();
+                partial(list.map(|element| self.attribute(element, name))?)
+            }
+            Kind::Data(value) => Operand {
+                sensitive: of.sensitive,
+                ..Operand::data(member(value, name)?)
+            },
+            Kind::Range(_) => return Err(no_attributes("a number", name)),
+        };
+        Ok(found.resting_on(of.basis))
+    }
+
+    fn node_attribute(
+        &self,
+        of: &Operand<'p>,
+        node: &Node<'p>,
+        name: &Arc<str>,
+    ) -> Evaluated<'p> {
+        let is_list = node.is_block_list()
+            || (node
+                .sole_block()
+                .map_err(defect)?
+                .elements()
+                .map_err(defect)?)
+            .is_some();
+        if is_list {
+            let list = self.as_list(of)?;
+            return Ok(partial(list.map(|element| self.attribute(element, name))?));
+        }
+        let found = node.attribute(name).map_err(defect)?;
+        Ok(Operand::new(Kind::Node(found)).resting_on(of.basis))
+    }
+
+    /// `x["k"]`, `x[0]`
+    pub(super) fn index(&self, of: &Operand<'p>, index: &Operand<'p>) -> Evaluated<'p> {
+        let sensitive = of.sensitive;
+        match index.value()? {
+            Value::Text(key) => self.attribute(of, &key),
+            Value::Unknown(missing) => Ok(Operand::data(Value::Unknown(missing))),
+            Value::Null { .. } => Ok(Operand::data(Value::Null { absent: true })),
+            Value::Number(number) => {
+                let at = number.as_index();
+                let list = self.as_list(of)?;
+                let found = at.and_then(|at| list.definite.get(at));
+                let found = match found {
+                    Some(element) => element.value.clone(),
+                    None if list.is_certain() => Operand::data(Value::Null { absent: true }),
+                    None => Operand::data(Value::Unknown(list.missing())),
+                };
+                Ok(Operand {
+                    sensitive: sensitive || found.sensitive,
+                    ..found
+                })
+            }
+            other => Err(Trouble::new(
+                "R705",
+                format!(
+                    "an index must be a number or a string, found {}",
+                    other.kind()
+                ),
+            )),
+        }
+    }
+
+    /// `x -> T`
+    pub(super) fn forward(
+        &self,
+        of: &Operand<'p>,
+        target: &Target,
+    ) -> Result<Partial<'p>, Trouble> {
+        self.burn(4)?;
+        match &of.kind {
+            Kind::Node(node) => {
+                let mut found = Partial::default();
+                for kind in self.kinds(target) {
+                    let edge = self
+                        .plan
+                        .forward(node, target.data, &kind)
+                        .map_err(defect)?;
+                    if let Some(recorder) = &self.recorder {
+                        recorder.followed(node, &edge);
+                    }
+                    found.join(edge.into());
+                }
+                found.basis = found.basis.and(of.basis);
+                Ok(found)
+            }
+            Kind::Resource(resource, _) => {
+                let mut found = Partial::default();
+                for kind in self.kinds(target) {
+                    let edge = self.plan.mentions(resource, &kind).map_err(defect)?;
+                    found.join(edge.into());
+                }
+                Ok(found)
+            }
+            Kind::Partial(list) => list.flatten(|element| self.forward(element, target)),
+            Kind::Data(Value::Null { .. }) => Ok(Partial::default()),
+            Kind::Data(Value::Unknown(missing)) => Ok(Partial::open(Arc::clone(missing), 0)),
+            Kind::Data(_) | Kind::Thing(_) | Kind::Range(_) => Err(Trouble {
+                help: Some("write the attribute itself before the arrow".to_owned()),
+                ..Trouble::new(
+                    "R702",
+                    format!(
+                        "an arrow follows an attribute of a resource, found {}",
+                        of.words()
+                    ),
+                )
+            }),
+        }
+    }
+
+    /// `x <- T.a`
+    pub(super) fn back(&self, of: &Operand<'p>, reference: &BackReference) -> Result<Partial<'p>, Trouble> {
+        self.burn(4)?;
+        let resource = match &of.kind {
+            Kind::Resource(resource, _) => *resource,
+            Kind::Node(node) => node.instance,
+            Kind::Partial(list) => return list.flatten(|element| self.back(element, reference)),
+            Kind::Data(Value::Null { .. }) => return Ok(Partial::default()),
+            Kind::Data(Value::Unknown(missing)) => {
+                return Ok(Partial::open(Arc::clone(missing), 0));
+            }
+            Kind::Data(_) | Kind::Thing(_) | Kind::Range(_) => {
+                return Err(Trouble::new(
+                    "R702",
+                    format!("`<-` asks what refers to a resource, found {}", of.words()),
+                ));
+            }
+        };
+        let mut found = Partial::default();
+        for kind in self.kinds(&reference.target) {
+            let data = reference.target.data;
+            let edge = self
+                .plan
+                .back(resource, data, &kind, &reference.path)
+                .map_err(defect)?;
+            if let Some(recorder) = &self.recorder {
+                recorder.followed_back(resource, &edge);
+            }
+            found.join(edge.into());
+        }
+        Ok(found)
+    }
+
+    pub(super) fn resources(&self, target: &Target) -> Result<Partial<'p>, Trouble> {
+        let mut found = Partial::default();
+        for kind in self.kinds(target) {
+            self.burn(1)?;
+            found.join(self.plan.everything(target.data, &kind).into());
+        }
+        Ok(found)
+    }
+
+    /// The types that a target means.
+    fn kinds(&self, target: &Target) -> Vec<Arc<str>> {
+        if !target.wild {
+            return vec![Arc::clone(&target.kind)];
+        }
+        let matcher = crate::program::compile_text_glob(&target.kind);
+        let kinds = self.plan.kinds(target.data).into_iter();
+        match matcher {
+            Ok(glob) => kinds.filter(|kind| glob.is_match(&**kind)).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What a loop goes through. A list that nobody writes and that is unknown is empty where
+    /// the provider leaves it so.
+    pub(super) fn as_list(&self, operand: &Operand<'p>) -> Result<Partial<'p>, Trouble> {
+        if let Kind::Node(node) = &operand.kind {
+            self.read(operand);
+            if matches!(
+                node.state(),
+                NodeState::Unknown | NodeState::NotInPlan
+            ) {
+                let set = self.plan.is_set(node).map_err(defect)?;
+                return Ok(match set.truth {
+                    Ternary::False => Partial {
+                        basis: set.basis,
+                        ..Partial::default()
+                    },
+                    truth => {
+                        let missing = set.missing.unwrap_or_else(|| node.missing());
+                        let at_least = usize::from(truth == Ternary::True);
+                        Partial::open(Arc::new(missing), at_least)
+                    }
+                });
+            }
+        }
+        operand.elements()?.ok_or_else(|| {
+            Trouble::new(
+                "R702",
+                format!("a list or a map is needed here, found {}", operand.words()),
+            )
+        })
+    }
+
+    /// `self` as the other side of its change.
+    pub(super) fn before(&self, operand: &Operand<'p>) -> Evaluated<'p> {
+        match &operand.kind {
+            Kind::Resource(resource, _) => Ok(Operand::resource(resource, View::Before)),
+            _ => Err(Trouble::new(
+                "R702",
+                format!("`before` needs a resource, found {}", operand.words()),
+            )),
+        }
+    }
+}
+
+/// A key of plain data; what has no keys at all is a mistake.
+fn member(value: &Value, name: &Arc<str>) -> Result<Value, Trouble> {
+    Ok(match value {
+        Value::Map(map) => map
+            .get(name)
+            .cloned()
+            .unwrap_or(Value::Null { absent: true }),
+        Value::Null { .. } => Value::Null { absent: true },
+        Value::Unknown(missing) => Value::Unknown(Arc::clone(missing)),
+        other => return Err(no_attributes(other.kind(), name)),
+    })
+}
+
+fn no_attributes(kind: &str, name: &str) -> Trouble {
+    Trouble::new(
+        "R702",
+        format!("{kind} has no attribute `{}`", name.escape_debug()),
+    )
+}
