@@ -55,7 +55,7 @@ impl Rules {
         for pack in packs {
             let folder = SHIPPED.get_dir(pack);
             for file in folder.into_iter().flat_map(Dir::files) {
-                if let Some(path) = file.path().to_str().filter(|path| path.ends_with(".rule")) {
+                if let Some(path) = file.path().to_str().filter(|path| is_rule_file(path)) {
                     open.push((path.to_owned(), pack.clone()));
                 }
             }
@@ -188,7 +188,7 @@ fn rule_files(folder: &Path) -> Result<Vec<String>, LoadError> {
             }
             if kind.is_dir() {
                 open.push((entry.path(), format!("{prefix}{name}/")));
-            } else if name.ends_with(".rule") {
+            } else if is_rule_file(&name) {
                 found.push(format!("{prefix}{name}"));
             }
         }
@@ -201,4 +201,10 @@ fn rule_files(folder: &Path) -> Result<Vec<String>, LoadError> {
         });
     }
     Ok(found)
+}
+
+fn is_rule_file(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "rule")
 }

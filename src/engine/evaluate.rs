@@ -408,5 +408,4 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
         frame.bind(value, element.value.clone());
     }
-
 }

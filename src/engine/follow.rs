@@ -37,12 +37,7 @@ impl<'p> Evaluator<'_, 'p> {
         Ok(found.resting_on(of.basis))
     }
 
-    fn node_attribute(
-        &self,
-        of: &Operand<'p>,
-        node: &Node<'p>,
-        name: &Arc<str>,
-    ) -> Evaluated<'p> {
+    fn node_attribute(&self, of: &Operand<'p>, node: &Node<'p>, name: &Arc<str>) -> Evaluated<'p> {
         let is_list = node.is_block_list()
             || (node
                 .sole_block()
@@ -137,7 +132,11 @@ impl<'p> Evaluator<'_, 'p> {
     }
 
     /// `x <- T.a`
-    pub(super) fn back(&self, of: &Operand<'p>, reference: &BackReference) -> Result<Partial<'p>, Trouble> {
+    pub(super) fn back(
+        &self,
+        of: &Operand<'p>,
+        reference: &BackReference,
+    ) -> Result<Partial<'p>, Trouble> {
         self.burn(4)?;
         let resource = match &of.kind {
             Kind::Resource(resource, _) => *resource,
@@ -196,10 +195,7 @@ impl<'p> Evaluator<'_, 'p> {
     pub(super) fn as_list(&self, operand: &Operand<'p>) -> Result<Partial<'p>, Trouble> {
         if let Kind::Node(node) = &operand.kind {
             self.read(operand);
-            if matches!(
-                node.state(),
-                NodeState::Unknown | NodeState::NotInPlan
-            ) {
+            if matches!(node.state(), NodeState::Unknown | NodeState::NotInPlan) {
                 let set = self.plan.is_set(node).map_err(defect)?;
                 return Ok(match set.truth {
                     Ternary::False => Partial {

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::evaluate::Evaluator;
-use super::frame::Frame;
 use super::explain;
 use super::finding::{Finding, Judgement, Outcome};
+use super::frame::Frame;
 use super::operand::Kind;
 use super::partial::Element;
 use super::record::Recorder;
@@ -70,7 +70,11 @@ impl<'e, 'p> Run<'e, 'p> {
             basis: Basis::KNOWN,
         };
         let mut findings = Vec::new();
-        let here = Here { evaluator: &evaluator, frame: &frame, around: &around };
+        let here = Here {
+            evaluator: &evaluator,
+            frame: &frame,
+            around: &around,
+        };
         self.block(&rule.body, here, &mut findings);
         findings.sort_by(|a, b| a.path.cmp(&b.path).then(a.rule_line.cmp(&b.rule_line)));
         let outcome = findings
@@ -101,8 +105,13 @@ impl<'e, 'p> Run<'e, 'p> {
                 here.frame.defer(*slot, value);
             }
         }
-        let Some(around) = narrow(statements, here) else { return };
-        let here = Here { around: &around, ..here };
+        let Some(around) = narrow(statements, here) else {
+            return;
+        };
+        let here = Here {
+            around: &around,
+            ..here
+        };
         for statement in statements {
             match statement {
                 Statement::Assert {
@@ -142,7 +151,11 @@ impl<'e, 'p> Run<'e, 'p> {
     }
 
     fn each(&self, each: &Each<'e>, here: Here<'_, 'e, 'p>, findings: &mut Vec<Finding>) {
-        let Here { evaluator, frame, around } = here;
+        let Here {
+            evaluator,
+            frame,
+            around,
+        } = here;
         let list = match evaluator
             .evaluate(each.list, frame)
             .and_then(|operand| Ok((evaluator.as_list(&operand)?, operand)))
@@ -163,7 +176,14 @@ impl<'e, 'p> Run<'e, 'p> {
                 basis: around.basis.and(basis).and(element.value.basis),
                 ..around.clone()
             };
-            self.block(each.body, Here { around: &inner, ..here }, findings);
+            self.block(
+                each.body,
+                Here {
+                    around: &inner,
+                    ..here
+                },
+                findings,
+            );
         }
         if let Some(missing) = &list.open {
             findings.push(self.open_part(missing, each, here));
@@ -171,12 +191,7 @@ impl<'e, 'p> Run<'e, 'p> {
     }
 
     /// The part of a list that nobody sees: undetermined, unless the rule does not apply at all.
-    fn open_part(
-        &self,
-        missing: &Missing,
-        each: &Each<'e>,
-        here: Here<'_, 'e, 'p>,
-    ) -> Finding {
+    fn open_part(&self, missing: &Missing, each: &Each<'e>, here: Here<'_, 'e, 'p>) -> Finding {
         let recorder = Rc::new(Recorder::default());
         let recording = recording(here.evaluator, &recorder);
         let _ = recording.evaluate(each.list, here.frame);
@@ -195,7 +210,11 @@ impl<'e, 'p> Run<'e, 'p> {
     }
 
     fn assert(&self, assertion: Assertion<'e>, here: Here<'_, 'e, 'p>) -> Finding {
-        let Here { evaluator, frame, around } = here;
+        let Here {
+            evaluator,
+            frame,
+            around,
+        } = here;
         let truth = holds(assertion, evaluator, frame);
         let verdict = Verdict::of(&truth, around);
         if verdict.outcome == Outcome::Pass {
@@ -221,7 +240,11 @@ impl<'e, 'p> Run<'e, 'p> {
         here: Here<'_, 'e, 'p>,
         verdict: &Verdict<'e>,
     ) -> Finding {
-        let Here { evaluator, frame, around } = here;
+        let Here {
+            evaluator,
+            frame,
+            around,
+        } = here;
         let recorder = Rc::new(Recorder::default());
         let recording = recording(evaluator, &recorder);
         let truth = holds(assertion, &recording, frame);
@@ -345,7 +368,11 @@ impl<'e> Verdict<'e> {
 
 /// The surroundings with a block's own `where` and `unless`; `None` where it does not apply.
 fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Around<'e>> {
-    let Here { evaluator, frame, around } = here;
+    let Here {
+        evaluator,
+        frame,
+        around,
+    } = here;
     let mut narrowed = around.clone();
     for statement in statements {
         match statement {

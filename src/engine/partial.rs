@@ -93,7 +93,10 @@ impl<'p> Partial<'p> {
     }
 
     /// The list with something done to each member.
-    pub(super) fn map(&self, change: impl Fn(&Operand<'p>) -> Evaluated<'p>) -> Result<Partial<'p>, Trouble> {
+    pub(super) fn map(
+        &self,
+        change: impl Fn(&Operand<'p>) -> Evaluated<'p>,
+    ) -> Result<Partial<'p>, Trouble> {
         let each = |elements: &[Element<'p>]| {
             elements
                 .iter()

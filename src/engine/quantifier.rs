@@ -42,9 +42,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 .truth(&quantified.condition, frame)
                 .resting_on(element.value.basis);
             if definite {
-                asked.definite.push(truth)
+                asked.definite.push(truth);
             } else {
-                asked.possible.push(truth)
+                asked.possible.push(truth);
             }
         }
         let truth = match quantified.quantifier {
@@ -145,7 +145,7 @@ fn count<'p>(list: &Partial<'p>, asked: &Asked) -> Evaluated<'p> {
         return Ok(Operand::data(Value::Number(Number::from(low))).resting_on(basis));
     }
     let missing = all
-        .flat_map(|truth| truth.missing().first())
+        .filter_map(|truth| truth.missing().first())
         .next()
         .cloned();
     let missing = missing.unwrap_or_else(|| list.missing());

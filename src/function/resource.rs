@@ -42,6 +42,10 @@ const ACCOUNT_DECIDES: Function = Function {
     body: Body::Plain(account_decides),
 };
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every function of a rule may refuse"
+)]
 fn account_decides(arguments: &[Value]) -> Result<Value, Trouble> {
     let what = match arguments {
         [Value::Text(what)] => format!("`{what}` is set nowhere in this plan"),

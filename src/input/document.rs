@@ -228,7 +228,7 @@ fn unreadable(text: &str, error: &serde_json::Error) -> InputError {
     recognise::unreadable(text, offset, &reason)
 }
 
-/// serde_json counts lines and columns in bytes; the column is that of the byte last read.
+/// The JSON reader counts lines and columns in bytes; the column is that of the byte last read.
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start = match line {
         0 | 1 => 0,

@@ -43,12 +43,15 @@ pub struct Secrets {
 }
 
 /// Asks a schema whether an attribute is sensitive: data or managed, provider, type, path.
-pub type IsSensitive<'a> = dyn Fn(bool, &str, &str, &[&str]) -> bool + 'a;
+pub(super) type IsSensitive<'a> = dyn Fn(bool, &str, &str, &[&str]) -> bool + 'a;
 
 impl Secrets {
     /// Collects the sensitive values of a document: those that the plan marks, that the
     /// configuration declares, that the schema marks, and the constants of providers.
-    pub fn collect(document: &Document<'_>, is_sensitive: &IsSensitive<'_>) -> Secrets {
+    pub fn collect(
+        document: &Document<'_>,
+        is_sensitive: &dyn Fn(bool, &str, &str, &[&str]) -> bool,
+    ) -> Secrets {
         let mut texts = BTreeSet::new();
         for instance in document.instances.iter().chain(document.prior()) {
             marked(instance.before, instance.before_sensitive, 0, &mut texts);
@@ -201,9 +204,9 @@ fn constants(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>)
             }
         }
         Ok(Shape::Array(items)) => {
-            items
-                .into_iter()
-                .for_each(|item| constants(Some(item), depth + 1, texts));
+            for item in items {
+                constants(Some(item), depth + 1, texts);
+            }
         }
         _ => {}
     }
@@ -232,14 +235,14 @@ fn all_texts(json: Option<Json<'_>>, depth: usize, texts: &mut BTreeSet<String>)
         }
         Ok(Shape::Number(number)) => drop(texts.insert(number.to_owned())),
         Ok(Shape::Object(object)) => {
-            object
-                .iter()
-                .for_each(|(_, item)| all_texts(Some(item), depth + 1, texts));
+            for (_, item) in object.iter() {
+                all_texts(Some(item), depth + 1, texts);
+            }
         }
         Ok(Shape::Array(items)) => {
-            items
-                .into_iter()
-                .for_each(|item| all_texts(Some(item), depth + 1, texts));
+            for item in items {
+                all_texts(Some(item), depth + 1, texts);
+            }
         }
         Ok(Shape::Null | Shape::Bool(_)) | Err(_) => {}
     }

@@ -6,16 +6,16 @@
 /// One traversal that an expression makes: `aws_x.y["k"].name` is the steps `aws_x`, `y`, `["k"]`,
 /// `name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Traversal {
+pub(super) struct Traversal {
     /// Its steps, root first.
-    pub steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     /// As the plan writes it.
-    pub text: String,
+    pub(super) text: String,
 }
 
 /// One step of a [`Traversal`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// `.name`
     Name(String),
     /// `[0]`
@@ -26,7 +26,7 @@ pub enum Step {
 
 impl Step {
     /// The name, where it is one.
-    pub fn name(&self) -> Option<&str> {
+    pub(super) fn name(&self) -> Option<&str> {
         match self {
             Step::Name(name) => Some(name),
             _ => None,
@@ -37,7 +37,9 @@ impl Step {
 /// The traversals behind a `references` list, without the prefixes that follow each.
 ///
 /// A list that cannot be read yields `None`: then nobody knows what it refers to.
-pub fn traversals<'a>(references: impl IntoIterator<Item = &'a str>) -> Option<Vec<Traversal>> {
+pub(super) fn traversals<'a>(
+    references: impl IntoIterator<Item = &'a str>,
+) -> Option<Vec<Traversal>> {
     let mut heads: Vec<Traversal> = Vec::new();
     let mut last: Vec<Step> = Vec::new();
     for text in references {
@@ -62,7 +64,7 @@ fn is_direct_parent(shorter: &[Step], longer: &[Step]) -> bool {
 }
 
 /// The steps of one reference.
-pub fn parse(text: &str) -> Option<Vec<Step>> {
+pub(super) fn parse(text: &str) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     let mut rest = text;
     loop {

@@ -98,7 +98,7 @@ impl<'p> Plan<'p> {
             let edge = if path.is_empty() {
                 self.anywhere(source, target)?
             } else {
-                self.from_path(source, path, target)?
+                self.named_by(source, path, target)?
             };
             index.add(position, edge);
         }
@@ -108,7 +108,7 @@ impl<'p> Plan<'p> {
     }
 
     /// The resources that one path of a resource refers to.
-    fn from_path(
+    fn named_by(
         &self,
         source: Resource<'p>,
         path: &[Arc<str>],
@@ -146,7 +146,7 @@ impl<'p> Plan<'p> {
         let mut edge = Edge::default();
         for path in places_that_name(&source.kind, target) {
             let path: Vec<Arc<str>> = path.split('.').map(Arc::from).collect();
-            edge.join(self.from_path(source, &path, target)?);
+            edge.join(self.named_by(source, &path, target)?);
         }
         let Some(expressions) = self
             .configuration(source)

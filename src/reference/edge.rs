@@ -310,7 +310,7 @@ impl<'p> Plan<'p> {
             }
             let basis = basis.and(Basis::assuming(Assumption::Plain));
             let member = Member {
-                resource: *of,
+                resource: of,
                 basis,
                 via: reference_words(node, via),
             };
@@ -411,7 +411,7 @@ impl<'p> Plan<'p> {
             if of.mode == Mode::Data && &*of.kind == kind {
                 let via = reference_words(node, &leaves.via);
                 let member = Member {
-                    resource: *of,
+                    resource: of,
                     basis: Basis::KNOWN,
                     via,
                 };

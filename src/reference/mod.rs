@@ -6,6 +6,7 @@
 mod address;
 mod back;
 mod edge;
+mod expression;
 mod identity;
 mod leaf;
 mod modules;
@@ -13,6 +14,7 @@ mod node;
 mod path;
 mod plan;
 mod set;
+mod walk;
 mod written;
 
 pub use edge::{Edge, Member};

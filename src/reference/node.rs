@@ -35,6 +35,9 @@ pub struct Node<'p> {
     absent: bool,
 }
 
+/// Keys and the places behind them, in order of the keys.
+pub type Entries<'p> = Vec<(Arc<str>, Node<'p>)>;
+
 /// What a plan says of a place.
 #[derive(Clone, Copy)]
 pub enum State<'p> {
@@ -177,7 +180,7 @@ impl<'p> Node<'p> {
     }
 
     /// The entries of a known map or object, in order of their keys; `None` if this is none.
-    pub fn entries(&self) -> Result<Option<Vec<(Arc<str>, Node<'p>)>>, Defect> {
+    pub fn entries(&self) -> Result<Option<Entries<'p>>, Defect> {
         let at = self.sole_block()?;
         let State::Known(json) = at.state() else {
             return Ok(None);

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::expression::is_empty_constant;
 use super::leaf::Leaf;
 use super::node::{Node, Place, State, View};
 use super::plan::Plan;
-use super::written::{Written, is_empty_constant};
+use super::written::Written;
 use crate::input::{Defect, Shape};
 use crate::schema::left_out::{Becomes, left_out};
 use crate::schema::{earlier, links};
@@ -69,7 +70,7 @@ impl<'p> Plan<'p> {
             State::Known(json) => Answer::known(match json.shape()? {
                 Shape::Text(text) => !text.is_empty(),
                 Shape::Array(items) => !items.is_empty(),
-                Shape::Object(object) => object.len() > 0,
+                Shape::Object(object) => !object.is_empty(),
                 Shape::Null => false,
                 Shape::Bool(_) | Shape::Number(_) => true,
             }),

@@ -1,6 +1,6 @@
 //! What the configuration gives at a place: an expression, a block, nothing, or nobody knows.
 
-use super::leaf::{self, Leaf, Leaves};
+use super::leaf::Leaves;
 use super::node::{Node, Place, View};
 use super::path::Step;
 use super::plan::Plan;
@@ -219,36 +219,4 @@ fn dynamic(node: &Node<'_>) -> String {
 
 fn no_such(node: &Node<'_>) -> String {
     format!("the plan does not show the elements of {}", node.subject())
-}
-
-impl<'p> Leaves<'p> {
-    /// The first thing that the plan does not show, in words.
-    pub(super) fn hidden(&self) -> Option<&str> {
-        self.list.iter().find_map(|leaf| match leaf {
-            Leaf::Opaque { what } => Some(what.as_str()),
-            _ => None,
-        })
-    }
-
-    /// The leaves that are not known in this plan.
-    pub(super) fn open(&self) -> impl Iterator<Item = &Leaf<'p>> {
-        self.list
-            .iter()
-            .filter(|leaf| !matches!(leaf, Leaf::Known { .. } | Leaf::Dead))
-    }
-
-    /// Whether any reference is there, known or not, besides the ones that are open.
-    pub(super) fn has_known(&self) -> bool {
-        self.list
-            .iter()
-            .any(|leaf| matches!(leaf, Leaf::Known { of: _ } | Leaf::Dead))
-    }
-}
-
-/// Whether an expression is a constant that counts as not set: null, `""`, `[]`, `{}`.
-pub(super) fn is_empty_constant(expression: Json<'_>) -> Result<bool, Defect> {
-    let leaf::Written::Constant(constant) = leaf::read_expression(expression)? else {
-        return Ok(false);
-    };
-    Ok(matches!(constant.raw(), "null" | "\"\"" | "[]" | "{}"))
 }

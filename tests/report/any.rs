@@ -1,10 +1,10 @@
 //! Reports of every shape.
 
-use plangate::engine::{Assumption, Basis, Evidence, Finding, Judgement, Outcome};
+use plangate::engine::{Evidence, Finding, Judgement, Outcome};
 use plangate::gate::{Gate, RuleSet};
 use plangate::program::{About, Effect, Level, Severity, Undetermined};
 use plangate::report::{Failed, Input, Report, Show};
-use plangate::value::{Missing, Reason};
+use plangate::value::{Assumption, Basis, Missing, Reason};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;

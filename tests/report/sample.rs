@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use plangate::{
-    engine::{Assumption, Basis, Evidence, Finding, Judgement, Outcome},
+    engine::{Evidence, Finding, Judgement, Outcome},
     gate::Gate,
     program::{About, Effect, Level, Severity, Undetermined},
     report::{Failed, Input, Report, Show},
-    value::{Missing, Reason},
+    value::{Assumption, Basis, Missing, Reason},
 };
 
 /// A report with every outcome.

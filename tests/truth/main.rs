@@ -3,6 +3,13 @@
 //! The cases in `tests/plans` were planned and applied with real Terraform and a stand-in for the
 //! AWS provider; `truth.tsv` says what held afterwards. Verdicts on the plan, on a plan after the
 //! apply and on the state are held against it. A verdict may be undetermined, never contradicted.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, tells what it counts, and may panic"
+)]
 
 mod facts;
 

@@ -14,6 +14,7 @@ const SAYS: [Option<bool>; 3] = [Some(true), Some(false), None];
 const OUTSIDE: usize = 4;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the count of cases is worth seeing")]
 fn no_answer_is_contradicted_by_a_completion() {
     let (mut cases, mut needlessly_unknown) = (0, 0);
     for case in cases_up_to(3) {

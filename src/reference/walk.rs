@@ -1,0 +1,570 @@
+//! Follows references through variables and outputs to their ends.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::address::{Step, Traversal};
+use super::expression::{self, Expression};
+use super::leaf::{Leaf, Leaves, Scope};
+use super::modules::ModuleId;
+use super::node::{Node, State, View};
+use super::plan::{Plan, Resource};
+use crate::input::{Defect, Json, Key, Mode, Shape};
+use crate::schema::links;
+use crate::value::{Assumption, Basis};
+
+/// References may lead through this many variables and outputs.
+const DEPTH: usize = 64;
+/// An expression may end in this many places.
+const LEAVES: usize = 4096;
+
+/// A walk along references, which collects where they end.
+pub(super) struct Walk<'a, 'p> {
+    plan: &'a Plan<'p>,
+    list: Vec<Leaf<'p>>,
+    via: Vec<String>,
+    depth: usize,
+}
+
+impl<'a, 'p> Walk<'a, 'p> {
+    /// A walk that has not begun.
+    pub(super) fn new(plan: &'a Plan<'p>) -> Walk<'a, 'p> {
+        Walk {
+            plan,
+            list: Vec::new(),
+            via: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Where it led.
+    pub(super) fn into_leaves(self) -> Leaves<'p> {
+        Leaves {
+            list: self.list,
+            via: self.via,
+        }
+    }
+
+    pub(super) fn expression(
+        &mut self,
+        expression: Json<'p>,
+        scope: &Scope<'p>,
+        rest: &[Step],
+    ) -> Result<(), Defect> {
+        if self.depth == DEPTH || self.list.len() > LEAVES {
+            self.opaque("more references than can be followed".to_owned());
+            return Ok(());
+        }
+        self.depth += 1;
+        match expression::read(expression)? {
+            Expression::Constant(_) => self.list.push(Leaf::Known { of: None }),
+            Expression::Hidden => {
+                self.opaque("an expression that the plan JSON does not record".to_owned());
+            }
+            Expression::References(heads) => {
+                let mut heads = heads.iter().peekable();
+                while let Some(head) = heads.next() {
+                    // `p[count.index].name` is written down as `p`, `count.index`.
+                    let key_follows = heads
+                        .peek()
+                        .is_some_and(|next| is_repetition_key(&next.steps));
+                    let keyed = key_follows && names_no_attribute(&head.steps);
+                    self.traversal(head, scope, keyed, rest)?;
+                    if keyed {
+                        heads.next();
+                    }
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn traversal(
+        &mut self,
+        head: &Traversal,
+        scope: &Scope<'p>,
+        keyed: bool,
+        rest: &[Step],
+    ) -> Result<(), Defect> {
+        let steps = &head.steps;
+        let name = |at: usize| steps.get(at).and_then(Step::name);
+        match (name(0), name(1)) {
+            (Some("var"), Some(variable)) => {
+                let rest: Vec<Step> = steps[2..].iter().chain(rest).cloned().collect();
+                self.variable(variable, scope, &rest)
+            }
+            (Some("each"), Some("value")) => {
+                let rest: Vec<Step> = steps[2..].iter().chain(rest).cloned().collect();
+                self.each_value(scope, &rest)
+            }
+            (Some("each" | "count" | "path" | "terraform" | "self"), _) => {
+                self.list.push(Leaf::Known { of: None });
+                Ok(())
+            }
+            (Some("local"), Some(local)) => {
+                self.opaque(format!(
+                    "the plan JSON does not record what `local.{local}` is"
+                ));
+                Ok(())
+            }
+            (Some("module"), Some(_)) => self.module(head, scope, keyed, rest),
+            (Some("data"), Some(kind)) => {
+                let Some(block) = name(2) else {
+                    return self.unreadable(head);
+                };
+                let target = Target {
+                    mode: Mode::Data,
+                    kind,
+                    block,
+                    rest: &steps[3..],
+                };
+                self.resource(&target, scope, keyed, rest)
+            }
+            (Some(kind), Some(block)) if kind != "ephemeral" => {
+                let target = Target {
+                    mode: Mode::Managed,
+                    kind,
+                    block,
+                    rest: &steps[2..],
+                };
+                self.resource(&target, scope, keyed, rest)
+            }
+            _ => self.unreadable(head),
+        }
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "it stands where every other end of a walk does"
+    )]
+    fn unreadable(&mut self, head: &Traversal) -> Result<(), Defect> {
+        self.opaque(format!(
+            "the plan JSON does not say what `{}` is",
+            head.text
+        ));
+        Ok(())
+    }
+
+    fn opaque(&mut self, what: String) {
+        self.list.push(Leaf::Opaque { what });
+    }
+
+    fn variable(&mut self, name: &str, scope: &Scope<'p>, rest: &[Step]) -> Result<(), Defect> {
+        let Some(caller) = self.caller(scope) else {
+            let known = self.plan.document.variables().get(name).is_some()
+                || scope
+                    .module
+                    .variable(name)
+                    .is_some_and(|variable| variable.default.is_some());
+            if known {
+                self.list.push(Leaf::Known { of: None });
+            } else {
+                self.opaque(format!("the plan JSON has no value for `var.{name}`"));
+            }
+            return Ok(());
+        };
+        let module = scope.called.as_deref().unwrap_or_default();
+        let argument = caller
+            .module
+            .call(module)
+            .and_then(|call| call.expressions())
+            .map(|expressions| expressions.shape())
+            .transpose()?;
+        let argument = match &argument {
+            Some(Shape::Object(object)) => object.get(name),
+            _ => None,
+        };
+        match argument {
+            Some(expression) => {
+                self.via.push(format!("`var.{name}` of `module.{module}`"));
+                self.expression(expression, &caller, rest)
+            }
+            // A variable that the call leaves out has its default, which is always a constant.
+            None => {
+                self.list.push(Leaf::Known { of: None });
+                Ok(())
+            }
+        }
+    }
+
+    /// The scope in which the module of this scope is called; `None` for the root module.
+    fn caller(&self, scope: &Scope<'p>) -> Option<Scope<'p>> {
+        if let Some(caller) = &scope.caller {
+            return Some((**caller).clone());
+        }
+        let (parent, called, key) = self.plan.modules().get(scope.instance?).call.clone()?;
+        let module = self.plan.modules().get(parent).configuration?;
+        let (for_each, own) = (
+            module.call(&called).and_then(|call| call.for_each()),
+            parent,
+        );
+        let above = self
+            .plan
+            .modules()
+            .get(own)
+            .call
+            .as_ref()
+            .map(|(_, name, _)| name.clone());
+        Some(Scope {
+            module,
+            instance: Some(own),
+            caller: None,
+            called: above,
+            key,
+            for_each,
+        })
+    }
+
+    /// `each.value`: one element of what the block or call goes over.
+    fn each_value(&mut self, scope: &Scope<'p>, rest: &[Step]) -> Result<(), Defect> {
+        let Some(key) = &scope.key else {
+            self.opaque("the plan JSON does not say what `each.value` is".to_owned());
+            return Ok(());
+        };
+        let hidden = "the plan JSON does not record what `for_each` goes over".to_owned();
+        let Some(for_each) = scope.for_each else {
+            self.opaque(hidden);
+            return Ok(());
+        };
+        let Expression::References(heads) = expression::read(for_each)? else {
+            // A literal map is known; a function's result is hidden.
+            let constant = matches!(expression::read(for_each)?, Expression::Constant(_));
+            if constant {
+                self.list.push(Leaf::Known { of: None });
+            } else {
+                self.opaque(hidden);
+            }
+            return Ok(());
+        };
+        let [head] = &heads[..] else {
+            self.opaque(hidden);
+            return Ok(());
+        };
+        self.element_of(head, scope, key, rest)
+    }
+
+    /// The element with this key of what a `for_each` refers to.
+    fn element_of(
+        &mut self,
+        head: &Traversal,
+        scope: &Scope<'p>,
+        key: &Key<'p>,
+        rest: &[Step],
+    ) -> Result<(), Defect> {
+        let step = match key {
+            Key::Number(_) => None,
+            Key::Text(text) => Some(Step::Key(text.to_string())),
+        };
+        let outer = Scope {
+            for_each: None,
+            ..scope.clone()
+        };
+        let extended = |steps: &[Step]| -> Vec<Step> {
+            steps
+                .iter()
+                .cloned()
+                .chain(step.clone())
+                .chain(rest.iter().cloned())
+                .collect()
+        };
+        let name = |at: usize| head.steps.get(at).and_then(Step::name);
+        match (name(0), name(1), head.steps.len()) {
+            (Some("var"), Some(variable), _) => {
+                self.variable(variable, &outer, &extended(&head.steps[2..]))
+            }
+            (Some("module"), Some(_), 2) => {
+                let before = self.list.len();
+                let steps = [&head.steps[..], &extended(&[])].concat();
+                let chained = Traversal {
+                    text: head.text.clone(),
+                    steps,
+                };
+                self.module(&chained, &outer, false, &[])?;
+                self.assume_same_key(before);
+                Ok(())
+            }
+            (Some(kind), Some(block), 2)
+                if !matches!(kind, "local" | "data" | "each" | "module") =>
+            {
+                let before = self.list.len();
+                let steps = extended(&[]);
+                let target = Target {
+                    mode: Mode::Managed,
+                    kind,
+                    block,
+                    rest: &steps,
+                };
+                self.resource(&target, &outer, false, &[])?;
+                self.assume_same_key(before);
+                Ok(())
+            }
+            _ => {
+                self.opaque(format!(
+                    "the plan JSON does not say what `{}` holds",
+                    head.text
+                ));
+                Ok(())
+            }
+        }
+    }
+
+    fn assume_same_key(&mut self, from: usize) {
+        for leaf in &mut self.list[from..] {
+            if let Leaf::Identity { basis, .. } = leaf {
+                *basis = basis.and(Basis::assuming(Assumption::SameKey));
+            }
+        }
+    }
+
+    /// `module.m.out`, `module.m["k"].out`
+    fn module(
+        &mut self,
+        head: &Traversal,
+        scope: &Scope<'p>,
+        keyed: bool,
+        rest: &[Step],
+    ) -> Result<(), Defect> {
+        let Some(name) = head.steps.get(1).and_then(Step::name) else {
+            return self.unreadable(head);
+        };
+        let Some(call) = scope.module.call(name) else {
+            return self.unreadable(head);
+        };
+        let (key, behind) = split_key(&head.steps[2..]);
+        let Some(output) = behind.first().and_then(Step::name) else {
+            self.opaque(format!(
+                "the plan JSON does not record which output of `module.{name}` is meant"
+            ));
+            return Ok(());
+        };
+        let Some(inner) = call.module() else {
+            return self.unreadable(head);
+        };
+        let Some(expression) = inner.output(output) else {
+            return self.unreadable(head);
+        };
+        let rest: Vec<Step> = behind[1..].iter().chain(rest).cloned().collect();
+        self.via
+            .push(format!("output `{output}` of `module.{name}`"));
+        let called: Vec<(Option<Key<'p>>, ModuleId)> = match scope.instance {
+            Some(instance) => self
+                .plan
+                .modules()
+                .called(instance, name)
+                .filter(|(known, _)| key.is_none() || step_is(key, *known))
+                .map(|(known, id)| (known.cloned(), id))
+                .collect(),
+            None => Vec::new(),
+        };
+        if called.len() > 1 && !keyed {
+            self.opaque(format!("which instance of `module.{name}` is meant"));
+            return Ok(());
+        }
+        let same = called.iter().find(|(known, _)| *known == scope.key);
+        let chosen = if called.len() > 1 {
+            same
+        } else {
+            called.first()
+        };
+        let below = Scope {
+            module: inner,
+            instance: chosen.map(|(_, id)| *id),
+            caller: chosen.is_none().then(|| Rc::new(scope.clone())),
+            called: Some(name.to_owned()),
+            key: None,
+            for_each: None,
+        };
+        self.expression(expression, &below, &rest)
+    }
+
+    /// `aws_x.y.attr`, `aws_x.y[0].attr`, `data.t.n.attr`
+    fn resource(
+        &mut self,
+        target: &Target<'_>,
+        scope: &Scope<'p>,
+        keyed: bool,
+        rest: &[Step],
+    ) -> Result<(), Defect> {
+        let found: Vec<Resource<'p>> = self.instances(target, scope);
+        let (key, behind) = split_key(target.rest);
+        let chosen: Vec<Resource<'p>> = match key {
+            Some(_) => found
+                .iter()
+                .copied()
+                .filter(|r| step_is(key, r.key.as_ref()))
+                .collect(),
+            None => found.clone(),
+        };
+        if chosen.is_empty() {
+            if self.plan.is_whole() || target.mode == Mode::Data {
+                self.list.push(Leaf::Dead);
+            } else {
+                self.opaque(format!("{} is not in this incomplete plan", target.words()));
+            }
+            return Ok(());
+        }
+        let counted = key.is_none() && chosen.iter().any(|resource| resource.key.is_some());
+        if !counted {
+            let steps: Vec<Step> = behind.iter().chain(rest).cloned().collect();
+            let Some(resource) = chosen.first() else {
+                return Ok(());
+            };
+            return self.attribute(resource, &steps, Basis::KNOWN);
+        }
+        // The index was computed, so Terraform wrote down neither it nor the attribute.
+        let same = chosen.iter().find(|resource| resource.key == scope.key);
+        match same.filter(|_| keyed) {
+            Some(resource) => self.attribute(resource, rest, Basis::assuming(Assumption::SameKey)),
+            None => {
+                self.opaque(format!(
+                    "the plan JSON does not record which attribute of which {} is meant",
+                    target.words()
+                ));
+                Ok(())
+            }
+        }
+    }
+
+    fn instances(&self, target: &Target<'_>, scope: &Scope<'p>) -> Vec<Resource<'p>> {
+        let address = scope
+            .instance
+            .and_then(|id| self.plan.modules().address(id));
+        let Some(address) = address else {
+            return Vec::new();
+        };
+        let named = self
+            .plan
+            .named((address, target.mode, target.kind, target.block));
+        let live = named
+            .iter()
+            .filter(|r| r.deposed.is_none() && r.actions.exists_after());
+        live.copied().collect()
+    }
+
+    fn attribute(
+        &mut self,
+        resource: Resource<'p>,
+        steps: &[Step],
+        basis: Basis,
+    ) -> Result<(), Defect> {
+        let Some(name) = steps.first().and_then(Step::name) else {
+            return self.whole(resource, basis);
+        };
+        let mut node = self.plan.root(resource, View::After);
+        for step in steps {
+            node = match step {
+                Step::Name(name) | Step::Key(name) => node.attribute(&Arc::from(name.as_str()))?,
+                Step::Index(index) => {
+                    let at = usize::try_from(*index).unwrap_or(usize::MAX);
+                    match node
+                        .elements()?
+                        .and_then(|(elements, _)| elements.into_iter().nth(at))
+                    {
+                        Some(element) => element,
+                        None => break,
+                    }
+                }
+            };
+        }
+        self.list.push(match node.state() {
+            State::Known(_) | State::Null | State::Absent => Leaf::Known { of: Some(resource) },
+            State::Unknown | State::NotInPlan
+                if is_identity(resource, name) && steps.len() == 1 =>
+            {
+                Leaf::Identity {
+                    of: resource,
+                    basis,
+                }
+            }
+            State::Unknown | State::NotInPlan => Leaf::Unknown {
+                of: Some(resource),
+                what: node_words(&node),
+            },
+        });
+        Ok(())
+    }
+
+    /// A resource without an attribute: Terraform up to 1.0 never wrote one, and later versions
+    /// leave it out where the index was computed.
+    fn whole(&mut self, resource: Resource<'p>, basis: Basis) -> Result<(), Defect> {
+        let same_key = !basis.is_known();
+        if same_key || self.plan.document.references_lack_attributes() {
+            let id = self
+                .plan
+                .root(resource, View::After)
+                .attribute(&Arc::from("id"))?;
+            self.list.push(match id.state() {
+                State::Known(_) => Leaf::Known { of: Some(resource) },
+                _ => Leaf::Identity {
+                    of: resource,
+                    basis,
+                },
+            });
+        } else {
+            self.opaque(format!(
+                "the plan JSON does not record which attribute of `{}` is meant",
+                resource.address
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn node_words(node: &Node<'_>) -> String {
+    format!("{} is known only after apply", node.subject())
+}
+
+/// What a traversal names.
+struct Target<'a> {
+    mode: Mode,
+    kind: &'a str,
+    block: &'a str,
+    rest: &'a [Step],
+}
+
+impl Target<'_> {
+    fn words(&self) -> String {
+        match self.mode {
+            Mode::Managed => format!("`{}.{}`", self.kind, self.block),
+            Mode::Data => format!("`data.{}.{}`", self.kind, self.block),
+        }
+    }
+}
+
+fn is_identity(resource: Resource<'_>, attribute: &str) -> bool {
+    resource.mode == Mode::Managed && links::identities(&resource.kind).contains(&attribute)
+}
+
+fn is_repetition_key(steps: &[Step]) -> bool {
+    let word = |at: usize| steps.get(at).and_then(Step::name);
+    matches!(
+        (word(0), word(1)),
+        (Some("each"), Some("key")) | (Some("count"), Some("index"))
+    )
+}
+
+/// Whether a traversal ends at a resource block or module call.
+fn names_no_attribute(steps: &[Step]) -> bool {
+    match steps.first().and_then(Step::name) {
+        Some("data") => steps.len() == 3,
+        Some("var" | "local" | "each" | "count" | "path" | "terraform" | "self") | None => false,
+        Some(_) => steps.len() == 2,
+    }
+}
+
+/// The key in front of some steps, and the steps behind it.
+fn split_key(steps: &[Step]) -> (Option<&Step>, &[Step]) {
+    match steps {
+        [key @ (Step::Index(_) | Step::Key(_)), behind @ ..] => (Some(key), behind),
+        _ => (None, steps),
+    }
+}
+
+fn step_is(step: Option<&Step>, key: Option<&Key<'_>>) -> bool {
+    match (step, key) {
+        (Some(Step::Index(index)), Some(Key::Number(number))) => **number == index.to_string(),
+        (Some(Step::Key(text)), Some(Key::Text(key))) => text == key,
+        _ => false,
+    }
+}
