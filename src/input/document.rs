@@ -453,8 +453,8 @@ struct Change<'p> {
     provider_name: Option<Text<'p>>,
     #[serde(borrow)]
     deposed: Option<Json<'p>>,
-    #[serde(borrow)]
-    change: Option<ChangeBody<'p>>,
+    #[serde(borrow, rename = "change")]
+    body: Option<ChangeBody<'p>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -476,7 +476,7 @@ struct ChangeBody<'p> {
 impl<'p> Change<'p> {
     fn into_instance(self, origin: Origin) -> Instance<'p> {
         let word = |text: Option<Text<'p>>| text.map(|Text(text)| text);
-        let change = self.change.unwrap_or_default();
+        let change = self.body.unwrap_or_default();
         let deposed = match self.deposed.map(Json::shape) {
             Some(Ok(Shape::Text(key))) => Some(key),
             Some(Ok(Shape::Bool(true))) => Some(Cow::Borrowed("unknown")),

@@ -21,4 +21,4 @@ pub use encoding::decode;
 pub use error::{InputError, InputErrorKind};
 pub use instance::{Instance, Key, Mode, Origin};
 pub use json::{Defect, Json, Object, Shape};
-pub use secrets::Secrets;
+pub use secrets::{IsSensitive, Secrets};

@@ -43,14 +43,14 @@ pub struct Secrets {
 }
 
 /// Asks a schema whether an attribute is sensitive: data or managed, provider, type, path.
-pub(super) type IsSensitive<'a> = dyn Fn(bool, &str, &str, &[&str]) -> bool + 'a;
+pub type IsSensitive<'a> = dyn Fn(bool, &str, &str, &[&str]) -> bool + 'a;
 
 impl Secrets {
     /// Collects the sensitive values of a document: those that the plan marks, that the
     /// configuration declares, that the schema marks, and the constants of providers.
     pub fn collect(
         document: &Document<'_>,
-        is_sensitive: &dyn Fn(bool, &str, &str, &[&str]) -> bool,
+        is_sensitive: &IsSensitive<'_>,
     ) -> Secrets {
         let mut texts = BTreeSet::new();
         for instance in document.instances.iter().chain(document.prior()) {

@@ -36,7 +36,7 @@ pub struct Node<'p> {
 }
 
 /// Keys and the places behind them, in order of the keys.
-pub type Entries<'p> = Vec<(Arc<str>, Node<'p>)>;
+pub(crate) type Entries<'p> = Vec<(Arc<str>, Node<'p>)>;
 
 /// What a plan says of a place.
 #[derive(Clone, Copy)]
