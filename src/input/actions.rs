@@ -1,49 +1,53 @@
 //! What a plan does to an object.
 
-use std::borrow::Cow;
+use super::json::{Json, Shape};
 
 /// The actions of one change, in the order in which they happen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actions {
-    words: Vec<Cow<'static, str>>,
+    words: &'static [&'static str],
     exists_after: bool,
 }
 
-const KNOWN: [&str; 7] = [
-    "no-op", "create", "read", "update", "delete", "forget", "open",
+/// Every list of actions that a plan is known to hold.
+const KNOWN: [&[&str]; 11] = [
+    NO_OP,
+    CREATE,
+    &["read"],
+    UPDATE,
+    DELETE,
+    &["delete", "create"],
+    &["create", "delete"],
+    &["forget"],
+    &["create", "forget"],
+    &["forget", "create"],
+    &["open"],
 ];
+const NO_OP: &[&str] = &["no-op"];
+const CREATE: &[&str] = &["create"];
+const UPDATE: &[&str] = &["update"];
+const DELETE: &[&str] = &["delete"];
 
 impl Actions {
-    /// From the words of a plan. Where they say nothing that is known, whether there is an object
-    /// before and after decides.
-    pub fn new(words: Vec<String>, before: bool, after: bool) -> Actions {
-        let known = words.iter().any(|word| KNOWN.contains(&word.as_str()));
-        let words = if known {
-            words.into_iter().map(Cow::Owned).collect()
-        } else {
-            match (before, after) {
-                (false, true) => vec![Cow::Borrowed("create")],
-                (true, false) => vec![Cow::Borrowed("delete")],
-                _ => vec![Cow::Borrowed("no-op")],
-            }
-        };
-        Actions {
-            words,
-            exists_after: after,
-        }
-    }
-
     /// An object that stays as it is.
     pub fn noop() -> Actions {
         Actions {
-            words: vec![Cow::Borrowed("no-op")],
+            words: NO_OP,
+            exists_after: true,
+        }
+    }
+
+    /// An object that is made.
+    pub(super) fn create() -> Actions {
+        Actions {
+            words: CREATE,
             exists_after: true,
         }
     }
 
     /// The words, as a plan writes them.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| &**word)
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().copied()
     }
 
     /// Whether there is an object after apply.
@@ -53,27 +57,27 @@ impl Actions {
 
     /// `create`, also as a part of a replacement.
     pub fn contains_create(&self) -> bool {
-        self.contains("create")
+        self.words.contains(&"create")
     }
 
     /// `update`
     pub fn contains_update(&self) -> bool {
-        self.contains("update")
+        self.words.contains(&"update")
     }
 
     /// `delete`, also as a part of a replacement.
     pub fn contains_delete(&self) -> bool {
-        self.contains("delete")
+        self.words.contains(&"delete")
     }
 
     /// `read`
     pub fn contains_read(&self) -> bool {
-        self.contains("read")
+        self.words.contains(&"read")
     }
 
-    /// `forget`
+    /// `forget`: the object stays and is no longer managed.
     pub fn contains_forget(&self) -> bool {
-        self.contains("forget")
+        self.words.contains(&"forget")
     }
 
     /// Both `create` and `delete`.
@@ -83,10 +87,41 @@ impl Actions {
 
     /// Nothing is done.
     pub fn is_noop(&self) -> bool {
-        self.contains("no-op")
+        self.words == NO_OP
     }
 
-    fn contains(&self, wanted: &str) -> bool {
-        self.words().any(|word| word == wanted)
+    /// From what a plan says. Where the list is not known, or missing, whether there is an object
+    /// before and after decides; `after` is none where the key is missing, as in trimmed plans.
+    pub(super) fn new(
+        written: Option<Json<'_>>,
+        before: Option<Json<'_>>,
+        after: Option<Json<'_>>,
+    ) -> Actions {
+        let planned = after.filter(|after| !after.is_null());
+        let words = written.and_then(known).unwrap_or(match (before, planned) {
+            (None, Some(_)) => CREATE,
+            (Some(_), None) => DELETE,
+            (Some(before), Some(planned)) if before.raw() != planned.raw() => UPDATE,
+            _ => NO_OP,
+        });
+        let makes = words
+            .iter()
+            .any(|word| matches!(*word, "create" | "update" | "read"));
+        Actions {
+            words,
+            exists_after: planned.is_some() || (after.is_none() && makes),
+        }
     }
+}
+
+/// The list as a plan writes it, if it is one that is known.
+fn known(written: Json<'_>) -> Option<&'static [&'static str]> {
+    let Ok(Shape::Array(items)) = written.shape() else {
+        return None;
+    };
+    let words: Vec<_> = items
+        .into_iter()
+        .filter_map(|item| item.text().ok())
+        .collect();
+    KNOWN.into_iter().find(|known| words == *known)
 }

@@ -6,16 +6,17 @@ use super::actions::Actions;
 use super::json::Json;
 
 /// Managed by Terraform, or only read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Mode {
     /// `managed`
+    #[default]
     Managed,
     /// `data`
     Data,
 }
 
 /// The key of an instance under `count` or `for_each`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key<'p> {
     /// `[0]`, as written.
     Number(Cow<'p, str>),
@@ -24,9 +25,10 @@ pub enum Key<'p> {
 }
 
 /// Which part of an input an instance comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
     /// `resource_changes`
+    #[default]
     Change,
     /// `deferred_changes`
     Deferred,
@@ -55,12 +57,16 @@ pub struct Instance<'p> {
     pub name: Cow<'p, str>,
     /// Its key.
     pub key: Option<Key<'p>>,
+    /// It stands for instances whose keys are not known yet, written `[*]`; then it has no key.
+    pub key_unknown: bool,
     /// The provider, in whatever form the input gives it; may be empty.
     pub provider_name: Cow<'p, str>,
     /// The key of a deposed object.
     pub deposed: Option<Cow<'p, str>>,
     /// What the plan does to it.
     pub actions: Actions,
+    /// Why it does so, in Terraform's words, which may change.
+    pub action_reason: Option<Cow<'p, str>>,
     /// Where it comes from.
     pub origin: Origin,
     /// The object as it was.
@@ -73,4 +79,14 @@ pub struct Instance<'p> {
     pub before_sensitive: Option<Json<'p>>,
     /// What of `after` is sensitive.
     pub after_sensitive: Option<Json<'p>>,
+    /// The paths that force a replacement: a list of lists.
+    pub replace_paths: Option<Json<'p>>,
+    /// It is imported.
+    pub importing: bool,
+    /// A state says that it has to be replaced.
+    pub tainted: bool,
+    /// What it depends on, of a state: a list of addresses without keys.
+    pub depends_on: Option<Json<'p>>,
+    /// The byte offset of its address in the document's text.
+    pub offset: usize,
 }

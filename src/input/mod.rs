@@ -1,24 +1,40 @@
 //! Bytes as given, to documents that rules can ask.
+//!
+//! This is the only place that sees the JSON of plans. One pass checks every byte and keeps
+//! slices of the text; what a slice holds is decoded when a rule asks for it.
 
 mod actions;
 mod address;
+mod banner;
+mod change;
+mod checks;
+mod collect;
 mod configuration;
+mod cursor;
+mod decode;
 mod document;
-mod encoding;
 mod error;
 mod instance;
 mod json;
+mod object;
+mod read;
 mod recognise;
 mod secrets;
+mod stream;
+mod top;
+mod values;
 
 pub use actions::Actions;
 pub use address::ModulePath;
+pub use checks::{Check, CheckInstance};
 pub use configuration::{
     ConfigResource, Configuration, Module, ModuleCall, ProviderConfig, Variable,
 };
-pub use document::{Document, InputKind, Output, read};
-pub use encoding::decode;
+pub use decode::decode;
+pub use document::{Document, InputKind, Output};
 pub use error::{InputError, InputErrorKind};
 pub use instance::{Instance, Key, Mode, Origin};
-pub use json::{Defect, Json, Object, Shape};
+pub use json::{Defect, Json, Shape};
+pub use object::Object;
+pub use read::read;
 pub use secrets::{IsSensitive, Secrets};

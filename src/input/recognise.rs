@@ -1,234 +1,305 @@
-//! What people hand over instead of a plan, recognised so that the error can say what to do.
+//! JSON objects that are no plan and no state: what they are, and what to give instead.
 
-use super::configuration::{field, object};
+use std::borrow::Cow;
+
+use serde::de::MapAccess;
+
 use super::error::{InputError, InputErrorKind};
-use super::json::{Json, Object, Shape};
+use super::json::{Json, Shape};
+use super::stream::{Entry, Fields};
 
-/// An error for a text that is no JSON document, given where reading it failed.
-pub(super) fn unreadable(text: &str, offset: usize, reason: &str) -> InputError {
-    let trimmed = text.trim_start();
-    if trimmed.is_empty() {
-        return InputError::new(InputErrorKind::Empty, "there is nothing in it").help(
-            "`terraform show -json PLAN` prints the plan to standard output; look at its errors",
-        );
-    }
-    if !trimmed.starts_with('{') {
-        return no_object(text, trimmed);
-    }
-    if is_stream(trimmed) {
-        return stream();
-    }
-    let truncated = offset >= text.trim_end().len() && reason.contains("EOF");
-    if truncated {
-        return InputError::new(InputErrorKind::Truncated, "the JSON ends too early")
-            .help("the file was cut off while it was written or copied; write it again")
-            .at(text, text.len());
-    }
-    if reason.contains("trailing characters") {
-        return trailing(text, offset);
-    }
-    InputError::new(
-        InputErrorKind::Malformed,
-        format!("not valid JSON: {reason}"),
-    )
-    .help(format!("found {} there", excerpt(text, offset)))
-    .at(text, offset)
-}
+/// What to do with nearly everything that is no plan.
+pub(super) const SHOW: &str = "run `terraform show -json PLAN > plan.json` and give that file";
 
-/// An error for a JSON object that is no plan and no state; `None` if it is nothing known.
-pub(super) fn other_object(root: Json<'_>) -> Option<InputError> {
-    let top = object(Some(root))?;
-    let has = |key: &str| top.get(key).is_some();
-    let error = |kind, message: &str, help: &str| Some(InputError::new(kind, message).help(help));
-    if has("@level") || has("@message") {
-        return Some(stream());
-    }
-    if has("provider_schemas") || has("plan_format_version") {
-        return error(
-            InputErrorKind::RedactedPlan,
-            "this is HCP Terraform's redacted plan, without configuration and planned values",
-            "download the plan's `json-output` instead of `json-output-redacted`",
-        );
-    }
-    if has("lineage") || (has("serial") && has("resources")) {
-        return error(
-            InputErrorKind::RawState,
-            "this is a raw terraform.tfstate file",
-            "run `terraform show -json > state.json` where the state is, and judge state.json",
-        );
-    }
-    if has("modules") && has("version") {
-        return error(
-            InputErrorKind::RawState,
-            "this is a state file of Terraform 0.11 or older",
-            "upgrade the state with Terraform 0.12 or later, then run `terraform show -json`",
-        );
-    }
-    if let Some(path) = wrapped(&top, 0) {
-        return Some(
-            InputError::new(
-                InputErrorKind::Wrapped,
-                format!("the plan lies inside of `{path}`, as in mocks for other tools"),
-            )
-            .help(format!(
-                "take it out first, as in `jq .{path} FILE | plangate check -`"
-            )),
-        );
-    }
-    let known = [
-        ("AWSTemplateFormatVersion", "a CloudFormation template"),
-        ("$schema", "a document with a JSON Schema, perhaps a report"),
-        ("check_type", "a report of Checkov"),
-        ("Results", "a report of Trivy"),
-        ("resource", "Terraform configuration in JSON"),
-    ];
-    let (_, what) = known.into_iter().find(|(key, _)| has(key))?;
-    Some(
-        InputError::new(
-            InputErrorKind::NotTerraform,
-            format!("this is {what}, not a plan"),
-        )
-        .help("run `terraform show -json PLAN` and judge what it prints"),
-    )
-}
+/// Keys that only plans have.
+pub(super) const PLAN_KEYS: [&str; 13] = [
+    "planned_values",
+    "resource_changes",
+    "configuration",
+    "resource_drift",
+    "deferred_changes",
+    "output_changes",
+    "prior_state",
+    "relevant_attributes",
+    "action_invocations",
+    "variables",
+    "applyable",
+    "complete",
+    "errored",
+];
 
-/// An error for a format version that is not read; `None` for one that is.
-pub(super) fn version(format: &str) -> Option<InputError> {
-    let mut numbers = format.split('.').map(str::parse::<u64>);
-    match (numbers.next(), numbers.next()) {
-        (Some(Ok(0 | 1)), Some(Ok(_))) => None,
-        (Some(Ok(_)), Some(Ok(_))) => Some(
-            InputError::new(
-                InputErrorKind::Unsupported,
-                format!(
-                    "format_version {} is newer than this plangate",
-                    format.escape_debug()
-                ),
-            )
-            .help("plangate reads format versions 0.1 to 1.x; look for a newer plangate"),
-        ),
-        _ => Some(
-            InputError::new(
-                InputErrorKind::Unsupported,
-                format!("`{}` is no format_version", format.escape_debug()),
-            )
-            .help("a plan has `\"format_version\": \"1.2\"` or the like"),
-        ),
+/// All that a state without resources has.
+const EMPTY_STATE_KEYS: [&str; 4] = ["format_version", "terraform_version", "checks", "values"];
+
+/// Blocks of the JSON syntax of configuration.
+const BLOCKS: [&str; 12] = [
+    "resource",
+    "data",
+    "variable",
+    "output",
+    "module",
+    "provider",
+    "terraform",
+    "locals",
+    "moved",
+    "import",
+    "check",
+    "//",
+];
+
+/// The top level of an object: keys and values, none of them looked into.
+#[derive(Default)]
+pub(super) struct Keys<'p>(Vec<(Cow<'p, str>, Json<'p>)>);
+
+impl<'p> Fields<'p> for Keys<'p> {
+    fn field<A: MapAccess<'p>>(
+        &mut self,
+        key: &Cow<'p, str>,
+        entry: Entry<'_, 'p, A>,
+    ) -> Result<(), A::Error> {
+        self.0.push((key.clone(), entry.json()?));
+        Ok(())
     }
 }
 
-fn stream() -> InputError {
-    InputError::new(
-        InputErrorKind::Stream,
-        "this is the log of `terraform plan -json`, which has no values in it",
-    )
-    .help("run `terraform plan -out PLAN`, then `terraform show -json PLAN`")
-}
-
-fn is_stream(text: &str) -> bool {
-    let first = text.lines().next().unwrap_or_default();
-    first.contains("\"@level\"") || first.contains("\"@message\"")
-}
-
-/// Text that does not begin with an object.
-fn no_object(text: &str, trimmed: &str) -> InputError {
-    if let Some(start) = json_start(text) {
-        return InputError::new(
-            InputErrorKind::Surrounded,
-            format!("other text stands before the JSON, which begins at byte {start}"),
-        )
-        .help("keep messages out of the file: `terraform show -json PLAN > plan.json` alone")
-        .at(text, start);
+impl<'p> Keys<'p> {
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
     }
-    let literal = trimmed.starts_with(['[', '"'])
-        || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-        || ["true", "false", "null"]
+
+    pub(super) fn get(&self, key: &str) -> Option<Json<'p>> {
+        self.0
             .iter()
-            .any(|word| trimmed.starts_with(word));
-    if literal && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
-        return InputError::new(
-            InputErrorKind::NotAnObject,
-            "this is JSON, but not an object",
-        )
-        .help("a plan is one object; run `terraform show -json PLAN`");
+            .find(|(known, _)| known == key)
+            .map(|(_, json)| *json)
     }
-    let start = text.len() - trimmed.len();
-    InputError::new(
-        InputErrorKind::NotJson,
-        format!("this is no JSON: it begins with {}", excerpt(text, start)),
-    )
-    .help("run `terraform show -json PLAN` and judge what it prints")
-    .at(text, start)
-}
 
-/// Where a plan or state begins in a text with something before it.
-fn json_start(text: &str) -> Option<usize> {
-    let mut from = 0;
-    // Banners are short; a bracket far into a text is somebody else's.
-    while let Some(at) = text.get(from..)?.find('{').map(|at| from + at) {
-        if at > 64 * 1024 {
+    /// Whether the object means to be a plan or a state.
+    pub(super) fn is_terraform(&self) -> bool {
+        let Some(version) = self.get("format_version") else {
+            return false;
+        };
+        if is_plan(|key| self.has(key)) {
+            return true;
+        }
+        let only = |keys: &[&str]| self.0.iter().all(|(key, _)| keys.contains(&&**key));
+        version.kind() == "a string"
+            && (PLAN_KEYS.iter().any(|key| self.has(key))
+                || self.has("values")
+                || only(&EMPTY_STATE_KEYS))
+    }
+
+    /// A log of `terraform plan -json`, or one line of it.
+    pub(super) fn is_log(&self) -> bool {
+        self.has("@level") && self.has("@message")
+    }
+
+    /// The plan inside, where it is the only thing.
+    pub(super) fn wrapped_alone(&self) -> Option<(&str, Json<'p>)> {
+        match &self.0[..] {
+            [(key, json)] if matches!(&**key, "plan" | "tfplan") => {
+                let Ok(Shape::Object(inner)) = json.shape() else {
+                    return None;
+                };
+                inner.get("format_version").map(|_| (&**key, *json))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is wrong with an object that would have to be judged as a plan or state, whatever
+    /// other documents are accepted.
+    pub(super) fn misplaced(&self) -> Option<InputError> {
+        if self.is_log() {
+            return Some(plan_log());
+        }
+        let (kind, message, help) = if self.has("provider_schemas") && self.has("resource_changes")
+        {
+            (
+                InputErrorKind::RedactedPlan,
+                "this is a plan of HCP Terraform without values (`json-output-redacted`)"
+                    .to_owned(),
+                "download `json-output` of the plan instead, which needs permission to read state",
+            )
+        } else if self.is_raw_state() {
+            (
+                InputErrorKind::RawState,
+                "this is a state file as Terraform stores it, which is its own business".to_owned(),
+                "run `terraform show -json > state.json` and give that file",
+            )
+        } else if self.is_terraform() {
             return None;
-        }
-        if text[at + 1..].trim_start().starts_with('"') {
-            return Some(at);
-        }
-        from = at + 1;
+        } else if is_plan(|key| self.has(key)) {
+            (
+                InputErrorKind::MissingFormatVersion,
+                "this looks like a plan and has no `format_version`".to_owned(),
+                "give the plan exactly as `terraform show -json PLAN` printed it",
+            )
+        } else {
+            let path = self.wrapped()?;
+            (
+                InputErrorKind::Wrapped,
+                format!(
+                    "the plan lies inside another object, in `{}`",
+                    path.escape_debug()
+                ),
+                "give the plan on its own: `jq .plan wrapped.json > plan.json` takes `plan` out",
+            )
+        };
+        Some(InputError::new(kind, message).help(help))
     }
-    None
-}
 
-fn trailing(text: &str, offset: usize) -> InputError {
-    let rest = text.get(offset..).unwrap_or_default();
-    if rest.trim_start().starts_with('{') {
-        return InputError::new(
-            InputErrorKind::Several,
-            format!("several JSON documents: the second begins at byte {offset}"),
-        )
-        .help("give each plan in a file of its own")
-        .at(text, offset);
+    /// Says what an object is that nobody asked for.
+    pub(super) fn foreign(&self) -> InputError {
+        let (kind, what) = if self.has("AWSTemplateFormatVersion") || self.has_aws_resources() {
+            (
+                InputErrorKind::CloudFormation,
+                "a CloudFormation template".to_owned(),
+            )
+        } else if self.has("runs") && (self.has("$schema") || self.has("version")) {
+            (InputErrorKind::Sarif, "a SARIF report".to_owned())
+        } else if self.is_checkov() {
+            (
+                InputErrorKind::CheckovReport,
+                "a report of Checkov".to_owned(),
+            )
+        } else if let Some(command) = self.command() {
+            (
+                InputErrorKind::OtherCommand,
+                format!("what `{command}` prints"),
+            )
+        } else if !self.0.is_empty() && self.0.iter().all(|(key, _)| BLOCKS.contains(&&**key)) {
+            (
+                InputErrorKind::TerraformConfiguration,
+                "Terraform configuration".to_owned(),
+            )
+        } else {
+            return InputError::new(InputErrorKind::NotTerraform, self.unknown()).help(SHOW);
+        };
+        let message = format!("this is {what}, neither a plan nor a state");
+        InputError::new(kind, message).help(SHOW)
     }
-    InputError::new(
-        InputErrorKind::Surrounded,
+
+    fn is_raw_state(&self) -> bool {
+        let numbered = self
+            .get("version")
+            .is_some_and(|version| version.kind() == "a number");
+        numbered && (self.has("lineage") || self.has("serial"))
+    }
+
+    fn is_checkov(&self) -> bool {
+        self.has("checkov_version") || (self.has("check_type") && self.has("results"))
+    }
+
+    fn has_aws_resources(&self) -> bool {
+        let Some(Ok(Shape::Object(resources))) = self.get("Resources").map(Json::shape) else {
+            return false;
+        };
+        let first = resources
+            .iter()
+            .next()
+            .map(|(_, resource)| resource.shape());
+        let Some(Ok(Shape::Object(resource))) = first else {
+            return false;
+        };
+        resource
+            .get("Type")
+            .is_some_and(|kind| kind.raw().starts_with("\"AWS::"))
+    }
+
+    /// The command of Terraform that prints such an object.
+    fn command(&self) -> Option<&'static str> {
+        let has = |keys: &[&str]| keys.iter().all(|key| self.has(key));
+        if has(&["provider_schemas"]) {
+            Some("terraform providers schema -json")
+        } else if has(&["valid", "diagnostics"]) {
+            Some("terraform validate -json")
+        } else if has(&["terraform_version", "platform"]) {
+            Some("terraform version -json")
+        } else if has(&["format_version", "modules"]) {
+            Some("terraform modules -json")
+        } else if has(&["format_version", "function_signatures"]) {
+            Some("terraform metadata functions -json")
+        } else {
+            self.holds_outputs().then_some("terraform output -json")
+        }
+    }
+
+    fn holds_outputs(&self) -> bool {
+        !self.0.is_empty()
+            && self.0.iter().all(|(_, json)| match json.shape() {
+                Ok(Shape::Object(output)) => ["sensitive", "type", "value"]
+                    .iter()
+                    .all(|key| output.get(key).is_some()),
+                _ => false,
+            })
+    }
+
+    fn unknown(&self) -> String {
+        const SHOWN: usize = 5;
+        if self.0.is_empty() {
+            return "this is an empty JSON object, neither a plan nor a state".to_owned();
+        }
+        let keys: Vec<_> = self
+            .0
+            .iter()
+            .take(SHOWN)
+            .map(|(key, _)| shown(key))
+            .collect();
+        let more = if self.0.len() > SHOWN { ", …" } else { "" };
         format!(
-            "other text stands behind the JSON, from byte {offset}: {}",
-            excerpt(text, offset)
-        ),
-    )
-    .help("keep messages out of the file: `terraform show -json PLAN > plan.json` alone")
-    .at(text, offset)
+            "this JSON object is neither a plan nor a state; its keys are {}{more}",
+            keys.join(", ")
+        )
+    }
+
+    /// Where in the object a plan lies.
+    fn wrapped(&self) -> Option<String> {
+        let open = |prefix: &str, key: &str, json: Json<'p>, depth| {
+            let dot = if prefix.is_empty() { "" } else { "." };
+            (format!("{prefix}{dot}{key}"), json, depth)
+        };
+        let mut candidates: Vec<(String, Json<'p>, usize)> = self
+            .0
+            .iter()
+            .rev()
+            .map(|(key, json)| open("", key, *json, 0))
+            .collect();
+        while let Some((path, json, depth)) = candidates.pop() {
+            let Ok(Shape::Object(object)) = json.shape() else {
+                continue;
+            };
+            if is_plan(|key| object.get(key).is_some()) {
+                return Some(path);
+            }
+            if depth < 2 {
+                let inside = object
+                    .iter()
+                    .map(|(key, json)| open(&path, key, json, depth + 1));
+                let inside: Vec<_> = inside.collect();
+                candidates.extend(inside.into_iter().rev());
+            }
+        }
+        None
+    }
 }
 
-/// The path of a plan or state inside of an object, up to four keys deep.
-fn wrapped(top: &Object<'_>, depth: usize) -> Option<String> {
-    if depth == 4 {
-        return None;
-    }
-    for (key, json) in top.iter() {
-        if !matches!(json.shape(), Ok(Shape::Object(_))) {
-            continue;
-        }
-        let inner = object(Some(json))?;
-        let looks_like_plan = field(Some(&inner), "format_version").is_some()
-            || inner.get("resource_changes").is_some()
-            || inner.get("planned_values").is_some();
-        let key = key.escape_debug();
-        if looks_like_plan {
-            return Some(key.to_string());
-        }
-        if let Some(path) = wrapped(&inner, depth + 1) {
-            return Some(format!("{key}.{path}"));
-        }
-    }
-    None
+/// The refusal of a log.
+pub(super) fn plan_log() -> InputError {
+    let message =
+        "this is the log that `terraform plan -json` prints; it has no values of resources";
+    let help = "save the plan with `terraform plan -out PLAN`, then run `terraform show -json PLAN > \
+                plan.json` and give that file";
+    InputError::new(InputErrorKind::Stream, message).help(help)
 }
 
-/// A few characters of a text, harmless to print.
-pub(super) fn excerpt(text: &str, offset: usize) -> String {
-    let rest = text.get(offset..).unwrap_or_default();
-    let line = rest.lines().next().unwrap_or_default();
-    let words: String = line.chars().take(24).collect();
-    if words.is_empty() {
-        return "the end of the line".to_owned();
-    }
-    format!("`{}`", words.escape_debug())
+/// Whether something with these keys can only be a plan.
+fn is_plan(has: impl Fn(&str) -> bool) -> bool {
+    has("resource_changes") || has("planned_values")
+}
+
+fn shown(key: &str) -> String {
+    const LONGEST: usize = 40;
+    let short: String = key.chars().take(LONGEST).collect();
+    format!("`{}`", short.escape_debug())
 }
