@@ -74,7 +74,7 @@ impl<'p> Fields<'p> for Written<'p> {
             "values" => self.values = entry.object()?,
             "sensitive_values" => self.sensitive_values = entry.marks()?,
             "tainted" => self.tainted = entry.flag()?,
-            "depends_on" => self.depends_on = entry.array()?,
+            "depends_on" => self.depends_on = entry.some()?,
             _ => return entry.skip(),
         }
         Ok(())
@@ -94,7 +94,7 @@ impl<'p> Fields<'p> for Change<'p> {
             "after_unknown" => self.after_unknown = entry.marks()?,
             "before_sensitive" => self.before_sensitive = entry.marks()?,
             "after_sensitive" => self.after_sensitive = entry.marks()?,
-            "replace_paths" => self.replace_paths = entry.array()?,
+            "replace_paths" => self.replace_paths = entry.some()?,
             "importing" => self.importing = entry.object()?.is_some(),
             _ => return entry.skip(),
         }

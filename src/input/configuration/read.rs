@@ -100,7 +100,7 @@ impl<'p> Fields<'p> for Block<'p> {
             "count_expression" => block.count = entry.object()?,
             "for_each_expression" => block.for_each = entry.object()?,
             "provider_config_key" => block.provider_config_key = entry.text()?,
-            "depends_on" => block.depends_on = entry.array()?,
+            "depends_on" => block.depends_on = entry.some()?,
             "schema_version" => {
                 block.schema_version = entry.of("a number", b"0123456789")?;
             }
@@ -141,7 +141,7 @@ impl<'p> Fields<'p> for ModuleCall<'p> {
             "expressions" => self.expressions = entry.object()?,
             "count_expression" => self.count = entry.object()?,
             "for_each_expression" => self.for_each = entry.object()?,
-            "depends_on" => self.depends_on = entry.array()?,
+            "depends_on" => self.depends_on = entry.some()?,
             "module" => {
                 let mut module = Box::<Module<'p>>::default();
                 self.module = entry.fields(&mut *module)?.then_some(module);
