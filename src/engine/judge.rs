@@ -1,5 +1,7 @@
 //! Runs a rule's statements for one subject and turns what they come to into findings.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::evaluate::Evaluator;
@@ -23,6 +25,9 @@ pub(super) struct Run<'e, 'p> {
     pub(super) plan: &'e Plan<'p>,
     pub(super) sources: &'e Sources,
     pub(super) redaction: Redaction<'p>,
+    /// The line of each statement; counting lines anew for every finding would take longer than
+    /// the rest.
+    pub(super) lines: RefCell<HashMap<Span, usize>>,
 }
 
 /// What holds around a statement.
@@ -291,7 +296,8 @@ impl<'e, 'p> Run<'e, 'p> {
     }
 
     fn line(&self, span: Span) -> usize {
-        self.sources.position(span).0
+        let count = || self.sources.position(span).0;
+        *self.lines.borrow_mut().entry(span).or_insert_with(count)
     }
 }
 

@@ -21,6 +21,8 @@ mod truth;
 
 pub use finding::{Evidence, Finding, Judgement, Outcome};
 
+use std::cell::RefCell;
+
 use crate::input::Document;
 use crate::program::Program;
 use crate::reference::{Options, Plan};
@@ -43,6 +45,7 @@ pub fn run<'p>(
         plan: &plan,
         sources,
         redaction: secrets::Redaction::new(document),
+        lines: RefCell::default(),
     };
     let mut judgements = Vec::new();
     for (at, rule) in program.rules.iter().enumerate() {

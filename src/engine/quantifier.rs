@@ -144,7 +144,10 @@ fn count<'p>(list: &Partial<'p>, asked: &Asked) -> Evaluated<'p> {
     if high == Some(low) {
         return Ok(Operand::data(Value::Number(Number::from(low))).resting_on(basis));
     }
-    let missing = all.clone().find_map(|truth| truth.missing().first()).cloned();
+    let missing = all
+        .clone()
+        .find_map(|truth| truth.missing().first())
+        .cloned();
     let missing = missing.unwrap_or_else(|| list.missing());
     Ok(Operand::new(Kind::Range(Range { low, high, missing })).resting_on(basis))
 }

@@ -8,7 +8,7 @@ use serde::de::MapAccess;
 use super::actions::Actions;
 use super::change::Written;
 use super::document::Output;
-use super::instance::{Instance, Origin};
+use super::instance::{Instance, Key, Origin};
 use super::json::Json;
 use super::stream::{Entry, Fields, Named};
 
@@ -80,10 +80,11 @@ impl<'p> Values<'p> {
 impl<'p> Module<'p> {
     fn into_instances(self) -> Vec<Instance<'p>> {
         let mut instances = self.own;
-        if let Some(address) = self.address {
-            for instance in &mut instances {
-                instance.module_address.clone_from(&address);
+        for instance in &mut instances {
+            if let Some(address) = &self.address {
+                instance.module_address.clone_from(address);
             }
+            complete_address(instance);
         }
         instances.extend(self.below);
         instances
@@ -152,4 +153,28 @@ impl<'p> Fields<'p> for Module<'p> {
         }
         Ok(())
     }
+}
+
+/// States of Terraform 0.12 give an object its address without module and key.
+fn complete_address(instance: &mut Instance<'_>) {
+    let module = &instance.module_address;
+    let is_absolute = module.is_empty()
+        || instance
+            .address
+            .strip_prefix(&**module)
+            .is_some_and(|rest| rest.starts_with('.'));
+    if !is_absolute {
+        instance.address = Cow::Owned(format!("{module}.{}", instance.address));
+    }
+    if instance.address.ends_with(']') {
+        return;
+    }
+    let key = match &instance.key {
+        None => return,
+        Some(Key::Number(number)) => format!("[{number}]"),
+        Some(Key::Text(text)) => {
+            format!("[{:?}]", text.replace("${", "$${").replace("%{", "%%{"))
+        }
+    };
+    instance.address.to_mut().push_str(&key);
 }

@@ -13,21 +13,21 @@ use crate::value::{Basis, Missing, Reason};
 
 /// The indexes of what refers to what, one for each question that was asked.
 #[derive(Default)]
-pub(super) struct BackIndexes(RwLock<HashMap<Question, Arc<BackIndex>>>);
+pub(super) struct BackIndexes<'p>(RwLock<HashMap<Question, Arc<BackIndex<'p>>>>);
 
 /// Which type refers, by which path, to which type.
 type Question = (bool, String, Vec<Arc<str>>, String);
 
 /// Who refers to whom, by the addresses of the instances in memory: an index never outlives them.
 #[derive(Default)]
-struct BackIndex {
-    by_target: HashMap<usize, Vec<Referrer>>,
+struct BackIndex<'p> {
+    by_target: HashMap<usize, Vec<Referrer<'p>>>,
     /// A resource whose reference nobody can see might refer to any.
     open: Option<Missing>,
 }
 
-struct Referrer {
-    position: usize,
+struct Referrer<'p> {
+    source: Resource<'p>,
     definite: bool,
     basis: Basis,
     via: Vec<String>,
@@ -49,18 +49,14 @@ impl<'p> Plan<'p> {
             target.kind.to_string(),
         );
         let index = self.index(&question)?;
-        let sources = self.resources(data, kind);
         let mut edge = Edge {
             open: index.open.clone(),
             ..Edge::default()
         };
         for referrer in index.by_target.get(&place(target)).into_iter().flatten() {
-            let Some(resource) = sources.get(referrer.position) else {
-                continue;
-            };
             let via = referrer.via.clone();
             let member = Member {
-                resource,
+                resource: referrer.source,
                 basis: referrer.basis,
                 via,
             };
@@ -86,7 +82,7 @@ impl<'p> Plan<'p> {
         Ok(edge)
     }
 
-    fn index(&self, question: &Question) -> Result<Arc<BackIndex>, Defect> {
+    fn index(&self, question: &Question) -> Result<Arc<BackIndex<'p>>, Defect> {
         let known = self.back.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(index) = known.get(question) {
             return Ok(Arc::clone(index));
@@ -94,13 +90,13 @@ impl<'p> Plan<'p> {
         drop(known);
         let (data, kind, path, target) = question;
         let mut index = BackIndex::default();
-        for (position, source) in self.resources(*data, kind).into_iter().enumerate() {
+        for source in self.resources(*data, kind) {
             let edge = if path.is_empty() {
                 self.anywhere(source, target)?
             } else {
                 self.named_by(source, path, target)?
             };
-            index.add(position, edge);
+            index.add(source, edge);
         }
         let index = Arc::new(index);
         let mut known = self.back.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -198,8 +194,8 @@ impl<'p> Plan<'p> {
     }
 }
 
-impl BackIndex {
-    fn add(&mut self, position: usize, edge: Edge<'_>) {
+impl<'p> BackIndex<'p> {
+    fn add(&mut self, source: Resource<'p>, edge: Edge<'p>) {
         // A name that is known and that nothing here has is no reference to anything here, and
         // what the provider chooses by itself cannot be something that this plan makes.
         let elsewhere = edge
@@ -215,7 +211,7 @@ impl BackIndex {
                     .entry(place(member.resource))
                     .or_default()
                     .push(Referrer {
-                        position,
+                        source,
                         definite,
                         basis: member.basis,
                         via: member.via,

@@ -5,6 +5,7 @@
 
 mod address;
 mod back;
+mod each;
 mod edge;
 mod expression;
 mod identity;

@@ -31,7 +31,7 @@ pub struct Plan<'p> {
     prior: OnceLock<Index<'p>>,
     whole: OnceLock<bool>,
     pub(super) identities: Identities<'p>,
-    pub(super) back: BackIndexes,
+    pub(super) back: BackIndexes<'p>,
 }
 
 /// A resource of the plan.

@@ -21,7 +21,7 @@ const LEAVES: usize = 4096;
 /// A walk along references, which collects where they end.
 pub(super) struct Walk<'a, 'p> {
     plan: &'a Plan<'p>,
-    list: Vec<Leaf<'p>>,
+    pub(super) list: Vec<Leaf<'p>>,
     via: Vec<String>,
     depth: usize,
 }
@@ -146,11 +146,16 @@ impl<'a, 'p> Walk<'a, 'p> {
         Ok(())
     }
 
-    fn opaque(&mut self, what: String) {
+    pub(super) fn opaque(&mut self, what: String) {
         self.list.push(Leaf::Opaque { what });
     }
 
-    fn variable(&mut self, name: &str, scope: &Scope<'p>, rest: &[Step]) -> Result<(), Defect> {
+    pub(super) fn variable(
+        &mut self,
+        name: &str,
+        scope: &Scope<'p>,
+        rest: &[Step],
+    ) -> Result<(), Defect> {
         let Some(caller) = self.caller(scope) else {
             let known = self.plan.document.variables().get(name).is_some()
                 || scope
@@ -216,109 +221,8 @@ impl<'a, 'p> Walk<'a, 'p> {
         })
     }
 
-    /// `each.value`: one element of what the block or call goes over.
-    fn each_value(&mut self, scope: &Scope<'p>, rest: &[Step]) -> Result<(), Defect> {
-        let Some(key) = &scope.key else {
-            self.opaque("the plan JSON does not say what `each.value` is".to_owned());
-            return Ok(());
-        };
-        let hidden = "the plan JSON does not record what `for_each` goes over".to_owned();
-        let Some(for_each) = scope.for_each else {
-            self.opaque(hidden);
-            return Ok(());
-        };
-        let Expression::References(heads) = expression::read(for_each)? else {
-            // A literal map is known; a function's result is hidden.
-            let constant = matches!(expression::read(for_each)?, Expression::Constant(_));
-            if constant {
-                self.list.push(Leaf::Known { of: None });
-            } else {
-                self.opaque(hidden);
-            }
-            return Ok(());
-        };
-        let [head] = &heads[..] else {
-            self.opaque(hidden);
-            return Ok(());
-        };
-        self.element_of(head, scope, key, rest)
-    }
-
-    /// The element with this key of what a `for_each` refers to.
-    fn element_of(
-        &mut self,
-        head: &Traversal,
-        scope: &Scope<'p>,
-        key: &Key<'p>,
-        rest: &[Step],
-    ) -> Result<(), Defect> {
-        let step = match key {
-            Key::Number(_) => None,
-            Key::Text(text) => Some(Step::Key(text.to_string())),
-        };
-        let outer = Scope {
-            for_each: None,
-            ..scope.clone()
-        };
-        let extended = |steps: &[Step]| -> Vec<Step> {
-            steps
-                .iter()
-                .cloned()
-                .chain(step.clone())
-                .chain(rest.iter().cloned())
-                .collect()
-        };
-        let name = |at: usize| head.steps.get(at).and_then(Step::name);
-        match (name(0), name(1), head.steps.len()) {
-            (Some("var"), Some(variable), _) => {
-                self.variable(variable, &outer, &extended(&head.steps[2..]))
-            }
-            (Some("module"), Some(_), 2) => {
-                let before = self.list.len();
-                let steps = [&head.steps[..], &extended(&[])].concat();
-                let chained = Traversal {
-                    text: head.text.clone(),
-                    steps,
-                };
-                self.module(&chained, &outer, false, &[])?;
-                self.assume_same_key(before);
-                Ok(())
-            }
-            (Some(kind), Some(block), 2)
-                if !matches!(kind, "local" | "data" | "each" | "module") =>
-            {
-                let before = self.list.len();
-                let steps = extended(&[]);
-                let target = Target {
-                    mode: Mode::Managed,
-                    kind,
-                    block,
-                    rest: &steps,
-                };
-                self.resource(&target, &outer, false, &[])?;
-                self.assume_same_key(before);
-                Ok(())
-            }
-            _ => {
-                self.opaque(format!(
-                    "the plan JSON does not say what `{}` holds",
-                    head.text
-                ));
-                Ok(())
-            }
-        }
-    }
-
-    fn assume_same_key(&mut self, from: usize) {
-        for leaf in &mut self.list[from..] {
-            if let Leaf::Identity { basis, .. } = leaf {
-                *basis = basis.and(Basis::assuming(Assumption::SameKey));
-            }
-        }
-    }
-
     /// `module.m.out`, `module.m["k"].out`
-    fn module(
+    pub(super) fn module(
         &mut self,
         head: &Traversal,
         scope: &Scope<'p>,
@@ -379,7 +283,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// `aws_x.y.attr`, `aws_x.y[0].attr`, `data.t.n.attr`
-    fn resource(
+    pub(super) fn resource(
         &mut self,
         target: &Target<'_>,
         scope: &Scope<'p>,
@@ -516,11 +420,11 @@ fn node_words(node: &Node<'_>) -> String {
 }
 
 /// What a traversal names.
-struct Target<'a> {
-    mode: Mode,
-    kind: &'a str,
-    block: &'a str,
-    rest: &'a [Step],
+pub(super) struct Target<'a> {
+    pub(super) mode: Mode,
+    pub(super) kind: &'a str,
+    pub(super) block: &'a str,
+    pub(super) rest: &'a [Step],
 }
 
 impl Target<'_> {
