@@ -19,7 +19,10 @@ impl<'p> Evaluator<'_, 'p> {
                 Operand::new(Kind::Node(root.attribute(name).map_err(defect)?))
             }
             Kind::Node(node) => return self.node_attribute(of, node, name),
-            Kind::Thing(thing) => Operand::data(member(&thing.value, name)?),
+            Kind::Thing(thing) => Operand {
+                sensitive: of.sensitive,
+                ..Operand::data(member(&thing.value, name)?)
+            },
             Kind::Partial(list) => {
                 let list = list.map(|element| self.attribute(element, name))?;
                 partial(list)

@@ -103,7 +103,7 @@ impl<'p> Operand<'p> {
 
     /// As a list; `None` for what is no list.
     pub(super) fn elements(&self) -> Result<Option<Partial<'p>>, Trouble> {
-        Ok(match &self.kind {
+        let list = match &self.kind {
             Kind::Partial(list) => Some((**list).clone()),
             Kind::Data(value) => data_elements(value),
             Kind::Node(node) => node_elements(node)?,
@@ -112,13 +112,14 @@ impl<'p> Operand<'p> {
                 value: self.clone(),
             }])),
             Kind::Range(_) => None,
-        })
-        .map(|list| {
-            list.map(|mut list| {
-                list.basis = list.basis.and(self.basis);
-                list
-            })
-        })
+        };
+        Ok(list.map(|mut list| {
+            list.basis = list.basis.and(self.basis);
+            for element in list.definite.iter_mut().chain(&mut list.possible) {
+                element.value.sensitive |= self.sensitive;
+            }
+            list
+        }))
     }
 
     /// What it is, in words.
