@@ -5,6 +5,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+#[path = "cli/documents.rs"]
+mod documents;
 #[path = "../examples/embed.rs"]
 mod embed;
 
