@@ -99,7 +99,12 @@ fn a_table_and_a_file_for_machines_in_one_run() {
 #[test]
 fn a_report_never_overwrites_the_plan() {
     let before = read(Path::new(PLAN));
-    let output = run(&mut plangate(&["check", PLAN, "--format", &format!("json={PLAN}")]));
+    let output = run(&mut plangate(&[
+        "check",
+        PLAN,
+        "--format",
+        &format!("json={PLAN}"),
+    ]));
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         text(&output.stderr),
@@ -113,10 +118,20 @@ fn a_report_never_overwrites_the_plan() {
 #[test]
 fn what_is_secret_is_printed_nowhere() {
     let plan = "tests/cli/data/sensitive.json";
-    for canary in ["canary-6f1d0c", "database-canary-9a3e", "provider-canary-52b7"] {
-        assert!(read(Path::new(plan)).contains(canary), "{canary} is in the plan");
+    for canary in [
+        "canary-6f1d0c",
+        "database-canary-9a3e",
+        "provider-canary-52b7",
+    ] {
+        assert!(
+            read(Path::new(plan)).contains(canary),
+            "{canary} is in the plan"
+        );
     }
-    for rules in [&[][..], &["--pack", "none", "--rules", "tests/cli/data/curious.rule"]] {
+    for rules in [
+        &[][..],
+        &["--pack", "none", "--rules", "tests/cli/data/curious.rule"],
+    ] {
         for show in [
             &["--show", "all"][..],
             &["--show", "all", "--format", "json"],
@@ -124,7 +139,10 @@ fn what_is_secret_is_printed_nowhere() {
         ] {
             let output = run(plangate(&["check", plan]).args(rules).args(show));
             let told = text(&output.stdout) + &text(&output.stderr);
-            assert!(told.contains("aws_instance.web"), "{rules:?} {show:?} judged nothing");
+            assert!(
+                told.contains("aws_instance.web"),
+                "{rules:?} {show:?} judged nothing"
+            );
             let told = told.to_lowercase();
             assert!(!told.contains("canary"), "{rules:?} {show:?} told:\n{told}");
         }
@@ -137,7 +155,12 @@ fn documents_for_machines_and_hostile_names_are_as_kept() {
     let loud = ["--pack", "none", "--rules", "tests/cli/data/loud.rule"];
     let hostile = run(plangate(&["check", "tests/cli/data/hostile.json"]).args(loud));
     same_as_kept("hostile.txt", &text(&hostile.stdout));
-    let rules = ["--only", "ec2-instance-profile-attached", "--only", "role-no-*"];
+    let rules = [
+        "--only",
+        "ec2-instance-profile-attached",
+        "--only",
+        "role-no-*",
+    ];
     let json = run(plangate(&["check", PLAN, "--format", "json"]).args(rules));
     same_as_kept("report.json", &text(&json.stdout));
 }
@@ -145,7 +168,14 @@ fn documents_for_machines_and_hostile_names_are_as_kept() {
 #[test]
 fn hostile_names_do_nothing() {
     let plan = "tests/cli/data/hostile.json";
-    let rules = ["--pack", "none", "--rules", "tests/cli/data/loud.rule", "--show", "all"];
+    let rules = [
+        "--pack",
+        "none",
+        "--rules",
+        "tests/cli/data/loud.rule",
+        "--show",
+        "all",
+    ];
     for format in ["table", "json"] {
         let output = run(plangate(&["check", plan, "--format", format]).args(rules));
         let told = text(&output.stdout);
@@ -178,7 +208,10 @@ fn the_environment_decides_nothing_but_width_and_colour() {
         .env("LANG", "de_DE.UTF-8"));
     assert_eq!(text(&plain.stdout), text(&other.stdout));
     let narrow = run(plangate(&["check", PLAN]).env("COLUMNS", "40"));
-    let widest = text(&narrow.stdout).lines().map(|line| line.chars().count()).max();
+    let widest = text(&narrow.stdout)
+        .lines()
+        .map(|line| line.chars().count())
+        .max();
     assert!(widest.is_some_and(|widest| widest <= 40), "{widest:?}");
     let colourful = run(plangate(&["check", PLAN])
         .env_remove("NO_COLOR")
@@ -240,7 +273,9 @@ fn read(path: &Path) -> String {
     reason = "tests read and write what they keep"
 )]
 fn same_as_kept(name: &str, found: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cli")
+        .join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, found).unwrap();
     }

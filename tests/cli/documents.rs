@@ -87,7 +87,10 @@ fn every_pack_has_a_page_with_its_rules() {
     let (program, _) = shipped();
     for pack in pack::shipped_packs() {
         let page = read(&Path::new("policies").join(&pack).join("README.md"));
-        let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+        let rows: Vec<&str> = page
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .collect();
         let rules = program.rules.iter().map(|rule| &rule.about);
         let rules: Vec<&About> = rules.filter(|rule| rule.pack == pack).collect();
         assert_eq!(rows.len(), rules.len(), "{pack} has a row for each rule");
@@ -98,7 +101,10 @@ fn every_pack_has_a_page_with_its_rules() {
                 rule.level.word(),
                 rule.severity.word()
             );
-            assert!(rows.iter().any(|row| row.starts_with(&start)), "{pack}: {start}");
+            assert!(
+                rows.iter().any(|row| row.starts_with(&start)),
+                "{pack}: {start}"
+            );
         }
     }
 }
@@ -159,7 +165,10 @@ fn load(name: &str, text: &str) -> (Program, Sources) {
         pack: name.to_owned(),
     }];
     let program = program::check(&files, &sources, &mut problems);
-    let drawn: Vec<String> = problems.iter().map(|one| one.draw(&sources, false)).collect();
+    let drawn: Vec<String> = problems
+        .iter()
+        .map(|one| one.draw(&sources, false))
+        .collect();
     assert!(drawn.is_empty(), "{}", drawn.join("\n"));
     (program, sources)
 }
@@ -179,13 +188,21 @@ fn outcomes(program: &Program, sources: &Sources) -> String {
     let judgements = engine::run(program, sources, &document, "plan", Options::default());
     let lines: Vec<String> = judgements
         .iter()
-        .map(|one| format!("{} {}", one.outcome.word(), one.address).trim_end().to_owned())
+        .map(|one| {
+            format!("{} {}", one.outcome.word(), one.address)
+                .trim_end()
+                .to_owned()
+        })
         .collect();
     lines.join("\n")
 }
 
 fn ids(program: &Program) -> Vec<&str> {
-    program.rules.iter().map(|rule| rule.about.id.as_str()).collect()
+    program
+        .rules
+        .iter()
+        .map(|rule| rule.about.id.as_str())
+        .collect()
 }
 
 /// Compares what stands between `<!-- name -->` and `<!-- end -->`; `UPDATE=1` writes it instead.
@@ -197,7 +214,9 @@ fn same_section(document: &str, name: &str, wanted: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
     let text = std::fs::read_to_string(&path).unwrap();
     let start = format!("<!-- {name} -->\n");
-    let (before, rest) = text.split_once(&start).expect("the document has the section");
+    let (before, rest) = text
+        .split_once(&start)
+        .expect("the document has the section");
     let (found, after) = rest.split_once("<!-- end -->").expect("the section ends");
     if found.trim() == wanted.trim() {
         return;
