@@ -12,6 +12,7 @@ use super::{
 };
 use crate::diagnostic::nearest;
 use crate::gate::RuleSet;
+use crate::pack::shipped_packs;
 use crate::program::{About, Level};
 
 /// Flags that choose rules.
@@ -48,7 +49,7 @@ impl Selection {
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
         let rules = run::load(&self.files, &self.packs()?)?;
         if !complaint::say_of_rules(&rules.problems, &rules.sources) {
-            let complaint = Complaint::new("the rules have errors, so no plan was read");
+            let complaint = Complaint::new("the rules have errors, so nothing was done");
             return Err(complaint.into());
         }
         let chosen = self.choose(&rules.about)?;
@@ -73,6 +74,7 @@ impl Selection {
     }
 
     fn packs(&self) -> Result<Packs, Complaint> {
+        let shipped = shipped_packs();
         match self.packs.as_slice() {
             [] => Ok(Packs::All),
             [none] if none == "none" => Ok(Packs::Named(Vec::new())),
@@ -80,7 +82,10 @@ impl Selection {
                 "`--pack none` stands beside another `--pack`",
             )
             .help("leave out one of them")),
-            names => Ok(Packs::Named(names.to_vec())),
+            names => match names.iter().find(|name| !shipped.contains(name)) {
+                Some(wrong) => Err(no_pack(wrong, &shipped)),
+                None => Ok(Packs::Named(names.to_vec())),
+            },
         }
     }
 
@@ -103,6 +108,15 @@ impl Selection {
             ))
         }
     }
+}
+
+/// A pack that is misspelled would be rules that silently do not run.
+fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
+    let complaint = Complaint::new(format!("there is no shipped pack `{wrong}`"));
+    complaint.help(match nearest(wrong, shipped.iter().map(String::as_str)) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the packs are {}", shipped.join(", ")),
+    })
 }
 
 /// What a set means.

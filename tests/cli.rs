@@ -1,0 +1,295 @@
+//! The program as people use it: transcripts, and what a transcript cannot show.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+#[path = "cli/documents.rs"]
+mod documents;
+#[path = "../examples/embed.rs"]
+mod embed;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_plangate");
+const PLAN: &str = "examples/quickstart/plan.json";
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new()
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
+        .case("README.md")
+        .case("docs/*.md")
+        .case("examples/*/README.md")
+        .case("tests/cli/*.trycmd");
+}
+
+#[test]
+fn the_library_example_judges_as_its_comment_says() {
+    embed::main().unwrap();
+    let plan = read(Path::new(PLAN)).into_bytes();
+    assert_eq!(
+        embed::judge(embed::RULES, plan).unwrap(),
+        [
+            "fail aws_instance.bastion: t3.micro without an instance profile",
+            "undetermined aws_instance.build: possibly: c7i.4xlarge without an instance profile",
+        ]
+    );
+    let error = embed::judge("rule \"half\" {", Vec::new()).unwrap_err();
+    assert!(error.contains("error[P"), "{error}");
+}
+
+#[test]
+fn standard_input_is_judged_as_a_file_is() {
+    let piped = run(plangate(&["check", "-"]).stdin(open(PLAN)));
+    let named = run(&mut plangate(&["check", PLAN]));
+    let named = text(&named.stdout).replace(&format!("Input {PLAN}"), "Standard input");
+    assert_eq!(text(&piped.stdout), named);
+    assert_eq!(piped.status.code(), Some(1));
+    assert_eq!(text(&piped.stderr), "");
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    for arguments in [
+        ["check", PLAN, "--format", "json", "--show", "all"],
+        ["rules", "--set", "all", "--format", "json", "--skip=asg-*"],
+    ] {
+        let mut child = plangate(&arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0];
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut first).unwrap();
+        drop(stdout);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(text(&output.stderr), "", "{arguments:?}");
+        let verdict = i32::from(arguments[0] == "check");
+        assert_eq!(output.status.code(), Some(verdict), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_is_written_when_standard_output_is_closed_at_once() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = run(plangate(&["check", PLAN]).stdout(writer));
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_table_and_a_file_for_machines_in_one_run() {
+    let folder = folder("two-formats");
+    let file = folder.join("report.json");
+    let to_file = format!("json={}", file.display());
+    let both = run(&mut plangate(&[
+        "check", PLAN, "--format", "table", "--format", &to_file,
+    ]));
+    let table = run(&mut plangate(&["check", PLAN]));
+    let json = run(&mut plangate(&["check", PLAN, "--format", "json"]));
+    assert_eq!(text(&both.stdout), text(&table.stdout));
+    assert_eq!(read(&file), text(&json.stdout));
+    let names = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(names, 1, "nothing else is left in the folder");
+}
+
+#[test]
+fn a_report_never_overwrites_the_plan() {
+    let before = read(Path::new(PLAN));
+    let output = run(&mut plangate(&[
+        "check",
+        PLAN,
+        "--format",
+        &format!("json={PLAN}"),
+    ]));
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        text(&output.stderr),
+        format!(
+            "error: `--format json={PLAN}` would overwrite that plan\nhelp: name another file\n"
+        )
+    );
+    assert_eq!(read(Path::new(PLAN)), before);
+}
+
+#[test]
+fn what_is_secret_is_printed_nowhere() {
+    let plan = "tests/cli/data/sensitive.json";
+    for canary in [
+        "canary-6f1d0c",
+        "database-canary-9a3e",
+        "provider-canary-52b7",
+    ] {
+        assert!(
+            read(Path::new(plan)).contains(canary),
+            "{canary} is in the plan"
+        );
+    }
+    for rules in [
+        &[][..],
+        &["--pack", "none", "--rules", "tests/cli/data/curious.rule"],
+    ] {
+        for show in [
+            &["--show", "all"][..],
+            &["--show", "all", "--format", "json"],
+            &["--strict-unknown", "--set", "all"],
+        ] {
+            let output = run(plangate(&["check", plan]).args(rules).args(show));
+            let told = text(&output.stdout) + &text(&output.stderr);
+            assert!(
+                told.contains("aws_instance.web"),
+                "{rules:?} {show:?} judged nothing"
+            );
+            let told = told.to_lowercase();
+            assert!(!told.contains("canary"), "{rules:?} {show:?} told:\n{told}");
+        }
+    }
+}
+
+/// A transcript cannot show backslashes, so these are compared here.
+#[test]
+fn documents_for_machines_and_hostile_names_are_as_kept() {
+    let loud = ["--pack", "none", "--rules", "tests/cli/data/loud.rule"];
+    let hostile = run(plangate(&["check", "tests/cli/data/hostile.json"]).args(loud));
+    same_as_kept("hostile.txt", &text(&hostile.stdout));
+    let rules = [
+        "--only",
+        "ec2-instance-profile-attached",
+        "--only",
+        "role-no-*",
+    ];
+    let json = run(plangate(&["check", PLAN, "--format", "json"]).args(rules));
+    same_as_kept("report.json", &text(&json.stdout));
+}
+
+#[test]
+fn hostile_names_do_nothing() {
+    let plan = "tests/cli/data/hostile.json";
+    let rules = [
+        "--pack",
+        "none",
+        "--rules",
+        "tests/cli/data/loud.rule",
+        "--show",
+        "all",
+    ];
+    for format in ["table", "json"] {
+        let output = run(plangate(&["check", plan, "--format", format]).args(rules));
+        let told = text(&output.stdout);
+        assert!(told.contains("error::stop"), "{told}");
+        let harmless = |c: char| c == '\n' || !c.is_control();
+        assert!(told.chars().all(harmless), "{told}");
+        for line in told.lines() {
+            assert!(!line.trim_start().starts_with("::"), "{line}");
+            assert!(!line.contains(" ::error"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["table", "json"] {
+        let arguments = ["check", PLAN, "--format", format, "--show", "all"];
+        let first = run(&mut plangate(&arguments));
+        let second = run(&mut plangate(&arguments));
+        assert_eq!(first.stdout, second.stdout);
+    }
+}
+
+#[test]
+fn the_environment_decides_nothing_but_width_and_colour() {
+    let plain = run(&mut plangate(&["check", PLAN]));
+    let other = run(plangate(&["check", PLAN])
+        .env("TF_WORKSPACE", "production")
+        .env("TF_LOG", "trace")
+        .env("LANG", "de_DE.UTF-8"));
+    assert_eq!(text(&plain.stdout), text(&other.stdout));
+    let narrow = run(plangate(&["check", PLAN]).env("COLUMNS", "40"));
+    let widest = text(&narrow.stdout)
+        .lines()
+        .map(|line| line.chars().count())
+        .max();
+    assert!(widest.is_some_and(|widest| widest <= 40), "{widest:?}");
+    let colourful = run(plangate(&["check", PLAN])
+        .env_remove("NO_COLOR")
+        .env("CLICOLOR_FORCE", "1"));
+    assert!(text(&colourful.stdout).contains("\u{1b}["));
+}
+
+#[test]
+fn the_rules_are_read_before_the_plan() {
+    let mut child = plangate(&["check", "-", "--rules", "tests/cli/data/misspelled.rule"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Nothing is written to it and it stays open: reading the plan would wait for ever.
+    let stdin = child.stdin.take();
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(2));
+    let _ = stdin.map(|mut stdin| stdin.write(b""));
+}
+
+fn plangate(arguments: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(command: &mut Command) -> Output {
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a plan is given as it is")]
+fn open(path: &str) -> File {
+    File::open(path).unwrap()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests read and write what they keep"
+)]
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// Compares with the file of that name in `tests/cli`; `UPDATE=1` writes it instead.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests read and write what they keep"
+)]
+fn same_as_kept(name: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cli")
+        .join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, found).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == kept,
+        "{name} is not as kept; UPDATE=1 keeps it as it is now:\n{found}"
+    );
+}
+
+/// An empty folder for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{name}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

@@ -1,0 +1,261 @@
+//! Documents tell the truth: their rules load and judge as they say, and their tables are made of
+//! what the program knows.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use plangate::engine;
+use plangate::function::FAMILIES;
+use plangate::input;
+use plangate::pack;
+use plangate::program::{self, About, Program, RuleFile};
+use plangate::reference::Options;
+use plangate::source::Sources;
+use plangate::syntax;
+
+use super::{PLAN, read};
+
+const DOCUMENTS: [&str; 5] = [
+    "README.md",
+    "docs/language.md",
+    "docs/input.md",
+    "docs/report.md",
+    "examples/own-rules/README.md",
+];
+
+#[test]
+fn rules_in_documents_load_and_judge_as_they_say() {
+    let mut judged = 0;
+    for document in DOCUMENTS {
+        let text = read(Path::new(document));
+        let mut rules = None;
+        for (kind, block) in fences(&text) {
+            match kind {
+                "rule" => rules = Some(load(document, block)),
+                "outcomes" => {
+                    let (program, sources) = rules.take().expect("rules stand before outcomes");
+                    let found = outcomes(&program, &sources);
+                    assert_eq!(found, block, "{document}: {:?}", ids(&program));
+                    judged += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(judged > 5, "{judged} rule blocks were judged");
+}
+
+#[test]
+fn every_error_code_is_in_the_language_document() {
+    let text = read(Path::new("docs/language.md"));
+    let mut missing = Vec::new();
+    for path in sources_below(Path::new("src")) {
+        // Tests of a module may invent codes.
+        if path.contains("tests") {
+            continue;
+        }
+        for code in codes(&read(Path::new(&path))) {
+            if !text.contains(&code) && code != "P199" {
+                missing.push(format!("{path}: {code}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn tables_of_rules_are_those_of_the_program() {
+    let (program, _) = shipped();
+    let about: Vec<&About> = program.rules.iter().map(|rule| &rule.about).collect();
+    let mut table = String::from("| pack | rule | level | severity | what holds |\n");
+    table += "|---|---|---|---|---|\n";
+    for pack in pack::shipped_packs() {
+        for rule in about.iter().filter(|rule| rule.pack == pack) {
+            let (level, severity) = (rule.level.word(), rule.severity.word());
+            let _ = writeln!(
+                table,
+                "| [{pack}](policies/{pack}/README.md) | `{}` | {level} | {severity} | {} |",
+                rule.id, rule.title
+            );
+        }
+    }
+    same_section("README.md", "rules", &table);
+}
+
+#[test]
+fn every_pack_has_a_page_with_its_rules() {
+    let (program, _) = shipped();
+    for pack in pack::shipped_packs() {
+        let page = read(&Path::new("policies").join(&pack).join("README.md"));
+        let rows: Vec<&str> = page
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .collect();
+        let rules = program.rules.iter().map(|rule| &rule.about);
+        let rules: Vec<&About> = rules.filter(|rule| rule.pack == pack).collect();
+        assert_eq!(rows.len(), rules.len(), "{pack} has a row for each rule");
+        for rule in rules {
+            let start = format!(
+                "| `{}` | {} | {} |",
+                rule.id,
+                rule.level.word(),
+                rule.severity.word()
+            );
+            assert!(
+                rows.iter().any(|row| row.starts_with(&start)),
+                "{pack}: {start}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_of_functions_is_that_of_the_program() {
+    let mut text = String::new();
+    for family in FAMILIES {
+        let _ = writeln!(text, "### {}\n", family.name);
+        text += "| function | gives | what for | example |\n|---|---|---|---|\n";
+        for function in family.functions {
+            let names: Vec<&str> = function.parameters.iter().map(|one| one.name).collect();
+            let example = function
+                .examples
+                .first()
+                .map(|(call, result)| format!("`{call}` is `{result}`"));
+            let _ = writeln!(
+                text,
+                "| `{}({})` | {} | {} | {} |",
+                function.name,
+                names.join(", "),
+                function.returns,
+                function.about,
+                example.unwrap_or_default().replace('|', "\\|")
+            );
+        }
+        text.push('\n');
+    }
+    same_section("docs/language.md", "functions", text.trim_end());
+}
+
+/// The fenced blocks of a document: what they are, and their text.
+fn fences(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("\n```") {
+        let inside = &rest[at + 4..];
+        let Some((kind, _)) = inside.split_once('\n') else {
+            break;
+        };
+        // The line end before the body stays, so that an empty block ends at once.
+        let body = &inside[kind.len()..];
+        let Some(end) = body.find("\n```") else { break };
+        found.push((kind, body[..end].trim_start_matches('\n')));
+        rest = &body[end + 4..];
+    }
+    found
+}
+
+fn load(name: &str, text: &str) -> (Program, Sources) {
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let source = sources.add(name, text);
+    let files = [RuleFile {
+        file: syntax::parse(&sources, source, &mut problems),
+        root: 0,
+        path: name.to_owned(),
+        pack: name.to_owned(),
+    }];
+    let program = program::check(&files, &sources, &mut problems);
+    let drawn: Vec<String> = problems
+        .iter()
+        .map(|one| one.draw(&sources, false))
+        .collect();
+    assert!(drawn.is_empty(), "{}", drawn.join("\n"));
+    (program, sources)
+}
+
+fn shipped() -> (Program, Sources) {
+    let mut rules = pack::Rules::default();
+    rules.add_shipped(&pack::shipped_packs());
+    let mut problems = rules.problems;
+    let program = program::check(&rules.files, &rules.sources, &mut problems);
+    (program, rules.sources)
+}
+
+/// What the rules say of the quick start: a line for each judgement.
+fn outcomes(program: &Program, sources: &Sources) -> String {
+    let text = input::decode(read(Path::new(PLAN)).into_bytes()).unwrap();
+    let document = input::read(&text, false).unwrap();
+    let judgements = engine::run(program, sources, &document, "plan", Options::default());
+    let lines: Vec<String> = judgements
+        .iter()
+        .map(|one| {
+            format!("{} {}", one.outcome.word(), one.address)
+                .trim_end()
+                .to_owned()
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn ids(program: &Program) -> Vec<&str> {
+    program
+        .rules
+        .iter()
+        .map(|rule| rule.about.id.as_str())
+        .collect()
+}
+
+/// Compares what stands between `<!-- name -->` and `<!-- end -->`; `UPDATE=1` writes it instead.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests read and write what they keep"
+)]
+fn same_section(document: &str, name: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let start = format!("<!-- {name} -->\n");
+    let (before, rest) = text
+        .split_once(&start)
+        .expect("the document has the section");
+    let (found, after) = rest.split_once("<!-- end -->").expect("the section ends");
+    if found.trim() == wanted.trim() {
+        return;
+    }
+    assert!(
+        std::env::var_os("UPDATE").is_some(),
+        "{document}: the section `{name}` is not what the program says; UPDATE=1 writes:\n{wanted}"
+    );
+    let wanted = wanted.trim();
+    std::fs::write(
+        &path,
+        format!("{before}{start}\n{wanted}\n\n<!-- end -->{after}"),
+    )
+    .unwrap();
+}
+
+fn sources_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The codes that a source names as texts: `"P101"`.
+fn codes(text: &str) -> Vec<String> {
+    let is_code = |part: &&str| {
+        part.len() == 4
+            && part.starts_with(['P', 'N', 'T', 'B', 'R', 'S', 'W'])
+            && part[1..].chars().all(|c| c.is_ascii_digit())
+    };
+    text.split('"').filter(is_code).map(str::to_owned).collect()
+}
