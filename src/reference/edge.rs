@@ -57,6 +57,21 @@ impl<'p> Edge<'p> {
         }
     }
 
+    /// The same without what an assumption says: such members are merely possible, and what the
+    /// place really refers to may be something else.
+    fn without_assumptions(mut self, node: &Node<'p>) -> Edge<'p> {
+        let inferred = |member: &Member<'_>| !member.basis.is_known();
+        if !self.definite.iter().chain(&self.possible).any(inferred) {
+            return self;
+        }
+        let (unsure, sure): (Vec<_>, Vec<_>) = self.definite.into_iter().partition(inferred);
+        self.definite = sure;
+        self.possible.extend(unsure);
+        self.at_least = self.definite.len();
+        self.open = self.open.take().or_else(|| Some(node.missing()));
+        self
+    }
+
     /// Adds another list to this one; each resource stays once.
     pub fn join(&mut self, other: Edge<'p>) {
         self.basis = self.basis.and(other.basis);
@@ -90,13 +105,19 @@ fn same(one: &Member<'_>, other: &Member<'_>) -> bool {
 impl<'p> Plan<'p> {
     /// The resources of a type that a place refers to: an attribute, a block or a list of either.
     pub fn forward(&self, node: &Node<'p>, data: bool, kind: &str) -> Result<Edge<'p>, Defect> {
-        if data {
-            return self.forward_data(node, kind);
-        }
-        match node.place() {
-            Place::Blocks(_) | Place::Block(_) => self.forward_block(node, kind),
-            _ => self.forward_attribute(node, kind),
-        }
+        let edge = if data {
+            self.forward_data(node, kind)?
+        } else {
+            match node.place() {
+                Place::Blocks(_) | Place::Block(_) => self.forward_block(node, kind)?,
+                _ => self.forward_attribute(node, kind)?,
+            }
+        };
+        Ok(if self.options.strict_unknown {
+            edge.without_assumptions(node)
+        } else {
+            edge
+        })
     }
 
     fn forward_attribute(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
