@@ -66,8 +66,10 @@ fn steps(address: &str) -> Option<(ModulePath<'_>, &str)> {
     Some((ModulePath(steps), rest))
 }
 
-/// The key behind an opening bracket, and what follows its closing one.
-fn key(inside: &str) -> Option<(Option<Key<'_>>, &str)> {
+/// The key behind an opening bracket, and what follows its closing one; no key is `*`, any.
+///
+/// Addresses quote as HCL does, and references in places as Go does; both are read.
+pub(crate) fn key(inside: &str) -> Option<(Option<Key<'_>>, &str)> {
     let Some(quoted) = inside.strip_prefix('"') else {
         let (digits, after) = inside.split_once(']')?;
         if digits == "*" {
@@ -130,7 +132,12 @@ fn escape(rest: &mut Chars<'_>) -> Option<char> {
         'n' => return Some('\n'),
         'r' => return Some('\r'),
         't' => return Some('\t'),
+        'a' => return Some('\u{7}'),
+        'b' => return Some('\u{8}'),
+        'f' => return Some('\u{c}'),
+        'v' => return Some('\u{b}'),
         plain @ ('"' | '\\') => return Some(plain),
+        'x' => 2,
         'u' => 4,
         'U' => 8,
         _ => return None,

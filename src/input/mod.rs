@@ -26,6 +26,7 @@ mod values;
 
 pub use actions::Actions;
 pub use address::ModulePath;
+pub(crate) use address::key as address_key;
 pub use checks::{Check, CheckInstance};
 pub use configuration::{
     ConfigResource, Configuration, Module, ModuleCall, ProviderConfig, Variable,

@@ -8,7 +8,7 @@ use serde::de::MapAccess;
 use super::actions::Actions;
 use super::change::Written;
 use super::document::Output;
-use super::instance::{Instance, Key, Origin};
+use super::instance::{Instance, Origin};
 use super::json::Json;
 use super::stream::{Entry, Fields, Named};
 
@@ -169,12 +169,8 @@ fn complete_address(instance: &mut Instance<'_>) {
     if instance.address.ends_with(']') {
         return;
     }
-    let key = match &instance.key {
-        None => return,
-        Some(Key::Number(number)) => format!("[{number}]"),
-        Some(Key::Text(text)) => {
-            format!("[{:?}]", text.replace("${", "$${").replace("%{", "%%{"))
-        }
-    };
-    instance.address.to_mut().push_str(&key);
+    if let Some(key) = &instance.key {
+        let key = key.to_string();
+        instance.address.to_mut().push_str(&key);
+    }
 }

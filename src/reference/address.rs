@@ -3,6 +3,8 @@
 //! Terraform writes each traversal in full and then each of its shorter prefixes, one traversal
 //! after the other. Only the first of such a group says something; the rest repeats it.
 
+use crate::input::{Key, address_key};
+
 /// One traversal that an expression makes: `aws_x.y["k"].name` is the steps `aws_x`, `y`, `["k"]`,
 /// `name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,53 +94,12 @@ pub(super) fn parse(text: &str) -> Option<Vec<Step>> {
 
 /// The key behind an opening bracket, and what follows its closing one.
 fn key(inside: &str) -> Option<(Step, &str)> {
-    let Some(quoted) = inside.strip_prefix('"') else {
-        let (digits, after) = inside.split_once(']')?;
-        return Some((Step::Index(digits.parse().ok()?), after));
+    let (key, after) = address_key(inside)?;
+    let step = match key? {
+        Key::Number(number) => Step::Index(number.parse().ok()?),
+        Key::Text(text) => Step::Key(text.into_owned()),
     };
-    let mut text = String::new();
-    let mut rest = quoted.chars();
-    loop {
-        match rest.next()? {
-            '"' => break,
-            '\\' => text.push(escape(&mut rest)?),
-            // A template mark is doubled where the key stands in HCL's own quoting.
-            sign @ ('$' | '%') if rest.as_str().starts_with([sign]) => {
-                let mut ahead = rest.clone();
-                ahead.next();
-                if ahead.as_str().starts_with('{') {
-                    rest = ahead;
-                }
-                text.push(sign);
-            }
-            other => text.push(other),
-        }
-    }
-    let after = rest.as_str().strip_prefix(']')?;
-    Some((Step::Key(text), after))
-}
-
-fn escape(rest: &mut std::str::Chars<'_>) -> Option<char> {
-    let digits = match rest.next()? {
-        'n' => return Some('\n'),
-        'r' => return Some('\r'),
-        't' => return Some('\t'),
-        'u' => 4,
-        'U' => 8,
-        'x' => 2,
-        'a' => return Some('\u{7}'),
-        'b' => return Some('\u{8}'),
-        'f' => return Some('\u{c}'),
-        'v' => return Some('\u{b}'),
-        other => return Some(other),
-    };
-    let mut code = 0_u32;
-    for _ in 0..digits {
-        code = code
-            .checked_mul(16)?
-            .checked_add(rest.next()?.to_digit(16)?)?;
-    }
-    char::from_u32(code)
+    Some((step, after))
 }
 
 #[cfg(test)]
