@@ -80,9 +80,14 @@ impl<'p> Values<'p> {
 impl<'p> Module<'p> {
     fn into_instances(self) -> Vec<Instance<'p>> {
         let mut instances = self.own;
-        if let Some(address) = self.address {
+        if let Some(module) = self.address {
             for instance in &mut instances {
-                instance.module_address.clone_from(&address);
+                let rest = instance.address.strip_prefix(&*module);
+                // States of Terraform 0.12 give addresses as they are inside of the module.
+                if !rest.is_some_and(|rest| rest.starts_with('.')) {
+                    instance.address = Cow::Owned(format!("{module}.{}", instance.address));
+                }
+                instance.module_address.clone_from(&module);
             }
         }
         instances.extend(self.below);
