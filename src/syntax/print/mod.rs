@@ -52,6 +52,8 @@ struct Printer<'a> {
     /// Spaces before a line of the present level.
     indent: usize,
     width: usize,
+    /// Inside `${…}`, where no heredoc may stand.
+    interpolated: bool,
     /// Comments that are not printed yet, in order.
     comments: &'a [Comment],
 }
@@ -63,6 +65,7 @@ impl<'a> Printer<'a> {
             out,
             indent,
             width,
+            interpolated: false,
             comments,
         }
     }
@@ -110,6 +113,7 @@ impl<'a> Printer<'a> {
     /// What something looks like on one line, heredocs apart.
     fn flat(&self, print: impl FnOnce(&mut Printer<'_>)) -> String {
         let mut printer = Printer::new(&[], self.indent, usize::MAX);
+        printer.interpolated = self.interpolated;
         print(&mut printer);
         printer.out
     }

@@ -1,12 +1,11 @@
 //! Statements of a rule's body.
 
 use super::Printer;
-use super::expression::Level;
 use crate::syntax::ast::{Binders, Expression, Statement, Template};
 
 impl Printer<'_> {
     pub(super) fn statement(&mut self, statement: &Statement) {
-        self.comments_before(start(statement));
+        self.comments_before(statement.span().start);
         self.line();
         match statement {
             Statement::Where(condition) => self.condition("where", Some(condition)),
@@ -32,15 +31,8 @@ impl Printer<'_> {
         self.push(word);
         if let Some(condition) = condition {
             self.push(" ");
-            self.inside(|printer| printer.broken(condition));
+            self.loosest(condition);
         }
-    }
-
-    /// A condition that is broken need not stand in further: its own lines do.
-    fn broken(&mut self, condition: &Expression) {
-        self.indent -= super::STEP;
-        self.expression(condition, Level::Conditional);
-        self.indent += super::STEP;
     }
 
     /// A statement with a text behind it: on the same line if it fits there.
@@ -81,16 +73,5 @@ impl Printer<'_> {
                 printer.statement(statement);
             }
         });
-    }
-}
-
-/// Where a statement begins, or where its first expression does.
-fn start(statement: &Statement) -> u32 {
-    match statement {
-        Statement::Where(condition) | Statement::Unless { condition, .. } => condition.span.start,
-        Statement::Let { name, .. } => name.span.start,
-        Statement::Require { span, .. }
-        | Statement::Deny { span, .. }
-        | Statement::Each { span, .. } => span.start,
     }
 }

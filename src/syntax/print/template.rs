@@ -46,12 +46,16 @@ impl Printer<'_> {
     }
 
     fn interpolation(&self, inner: &Expression) -> String {
-        format!("${{{}}}", self.flat(|printer| printer.loosest(inner)))
+        let text = self.flat(|printer| {
+            printer.interpolated = true;
+            printer.loosest(inner);
+        });
+        format!("${{{text}}}")
     }
 
     /// The template as a heredoc, indented one step more than its mark where that keeps the text.
     fn heredoc(&self, template: &Template) -> Option<String> {
-        if !template.heredoc || !fits_heredoc(&template.parts) {
+        if !template.heredoc || self.interpolated || !fits_heredoc(&template.parts) {
             return None;
         }
         let mut text = String::new();
