@@ -480,6 +480,9 @@ impl<'a> Lower<'a> {
         if let Some((param, _)) = self.own_names().params.get(name) {
             return TermKind::Param(*param);
         }
+        if self.own_names().unread.contains(name) {
+            return TermKind::Constant(Value::NULL);
+        }
         self.unknown_name(name, span);
         TermKind::Constant(Value::NULL)
     }
@@ -538,6 +541,9 @@ impl<'a> Lower<'a> {
         let names = &self.tables.files[file];
         if let Some((param, _)) = names.params.get(&name.text) {
             return TermKind::Param(*param);
+        }
+        if names.unread.contains(&name.text) {
+            return TermKind::Constant(Value::NULL);
         }
         let problem = Diagnostic::error(
             "N201",
@@ -638,7 +644,9 @@ impl<'a> Lower<'a> {
             None => self.file,
             Some(alias) => {
                 let Some((file, _)) = self.own_names().imports.get(&alias.text) else {
-                    self.unknown_import(alias);
+                    if !self.own_names().unread.contains(&alias.text) {
+                        self.unknown_import(alias);
+                    }
                     return TermKind::Constant(Value::NULL);
                 };
                 *file
@@ -655,6 +663,9 @@ impl<'a> Lower<'a> {
         {
             self.arguments(name, function.parameters.len(), terms.len());
             return TermKind::Call(function, terms);
+        }
+        if self.tables.files[file].unread.contains(&name.text) {
+            return TermKind::Constant(Value::NULL);
         }
         let problem = Diagnostic::error(
             "N202",

@@ -1,6 +1,6 @@
 //! Which names mean what at a place in a rule file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::RuleFile;
 use crate::diagnostic::Diagnostic;
@@ -22,6 +22,8 @@ pub(super) struct FileNames {
     pub(super) params: BTreeMap<String, (usize, Span)>,
     /// Import alias → the file's position.
     pub(super) imports: BTreeMap<String, (usize, Span)>,
+    /// Names that something reported as wrong would have given; using them is no further mistake.
+    pub(super) unread: BTreeSet<String>,
 }
 
 /// A define, before its body is understood.
@@ -38,7 +40,10 @@ impl Tables {
         let mut tables = Tables::default();
         let (mut defines, mut params) = (0, 0);
         for file in files {
-            let mut names = FileNames::default();
+            let mut names = FileNames {
+                unread: file.file.unread.iter().cloned().collect(),
+                ..FileNames::default()
+            };
             for item in &file.file.items {
                 match item {
                     Item::Define(define) => {
@@ -64,7 +69,8 @@ impl Tables {
             tables.files.push(names);
         }
         for (at, file) in files.iter().enumerate() {
-            tables.files[at].imports = imports(file, files, problems);
+            let names = &mut tables.files[at];
+            names.imports = imports(file, files, &mut names.unread, problems);
         }
         refuse_import_cycles(&tables, problems);
         tables
@@ -104,10 +110,15 @@ fn twice(name: &Name, first: Span) -> Diagnostic {
 fn imports(
     file: &RuleFile,
     files: &[RuleFile],
+    unread: &mut BTreeSet<String>,
     problems: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, (usize, Span)> {
     let mut found = BTreeMap::new();
     for import in &file.file.imports {
+        let alias = import.alias.clone().unwrap_or_else(|| Name {
+            text: file_stem(&import.path.text).to_owned(),
+            span: import.path.span,
+        });
         let Some(path) = resolve_path(&file.path, &import.path.text) else {
             problems.push(
                 Diagnostic::error(
@@ -118,6 +129,7 @@ fn imports(
                 )
                 .help("import a file below the directory that is given to `--rules`"),
             );
+            unread.insert(alias.text);
             continue;
         };
         let Some(at) = files
@@ -133,12 +145,9 @@ fn imports(
                 )
                 .help("an import's path is relative to the file that imports"),
             );
+            unread.insert(alias.text);
             continue;
         };
-        let alias = import.alias.clone().unwrap_or_else(|| Name {
-            text: file_stem(&path).to_owned(),
-            span: import.path.span,
-        });
         if let Some((_, first)) = found.insert(alias.text.clone(), (at, alias.span)) {
             problems.push(twice(&alias, first));
         }

@@ -15,6 +15,9 @@ pub struct File {
     pub items: Vec<Item>,
     /// Every comment, in the order written.
     pub comments: Vec<Comment>,
+    /// Names of imports, parameters and defines that could not be read: they have been reported,
+    /// and who uses them is not at fault.
+    pub unread: Vec<String>,
 }
 
 /// `edition 1`
@@ -284,6 +287,19 @@ pub enum Statement {
         /// The whole statement.
         span: Span,
     },
+}
+
+impl Statement {
+    /// Where it is written; of those without a place of their own, where its main part is.
+    pub fn span(&self) -> Span {
+        match self {
+            Statement::Where(condition) | Statement::Unless { condition, .. } => condition.span,
+            Statement::Let { name, value } => name.span.to(value.span),
+            Statement::Require { span, .. }
+            | Statement::Deny { span, .. }
+            | Statement::Each { span, .. } => *span,
+        }
+    }
 }
 
 /// `x` or `i, x`

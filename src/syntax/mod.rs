@@ -1,6 +1,8 @@
-//! Rule files as text: parsing.
+//! Rule files as text: parsing, and printing what was parsed.
 
 pub mod ast;
 mod parse;
+mod print;
 
 pub use parse::parse;
+pub use print::print;

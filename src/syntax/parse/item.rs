@@ -25,34 +25,39 @@ impl Reader<'_> {
     /// One item of a file of which some part is wrong.
     pub(super) fn segment(&mut self, segment: &Segment, file: &mut File) {
         let text = &self.text[segment.start..segment.end];
-        match Grammar::parse(Rule::item_alone, text) {
-            Ok(mut pairs) if !segment.is_broken => {
+        let parsed = (!segment.is_broken).then(|| Grammar::parse(Rule::item_alone, text));
+        let error = match parsed {
+            Some(Ok(pairs)) => {
                 self.base = segment.start;
-                if let Some(pair) = pairs.next() {
+                for pair in pairs {
                     self.file(pair, file);
                 }
                 self.base = 0;
+                return;
             }
-            Err(error) if !segment.is_broken => {
-                if segment.parts.is_empty() || !text.trim_start().starts_with("rule") {
-                    self.base = segment.start;
-                    self.syntax_error(text, &error);
-                    self.base = 0;
-                } else {
-                    self.broken_rule(segment, &error);
-                }
-            }
-            // What the letters say is said already; the rest of the item would only echo it.
-            _ => {}
+            Some(Err(error)) => Some(error),
+            None => None,
+        };
+        file.unread.extend(names(text));
+        let before = self.problems.len();
+        if text.starts_with("rule") {
+            self.broken_rule(segment);
+        }
+        // What the letters say is said already; the rest of the item would only echo it.
+        if let Some(error) = error
+            && self.problems.len() == before
+        {
+            self.base = segment.start;
+            self.syntax_error(text, &error);
+            self.base = 0;
         }
     }
 
     /// A rule that the grammar refuses: each of its parts alone tells which one is wrong.
-    fn broken_rule(&mut self, segment: &Segment, whole: &pest::error::Error<Rule>) {
-        let before = self.problems.len();
-        for (start, end) in &segment.parts {
-            let text = &self.text[*start..*end];
-            self.base = *start;
+    fn broken_rule(&mut self, segment: &Segment) {
+        for part in segment.parts.iter().filter(|part| !part.is_broken) {
+            let text = &self.text[part.start..part.end];
+            self.base = part.start;
             match Grammar::parse(Rule::part_alone, text) {
                 Ok(pairs) => {
                     // Mistakes that the grammar lets through are found on the way.
@@ -63,10 +68,6 @@ impl Reader<'_> {
                 Err(error) => self.syntax_error(text, &error),
             }
         }
-        self.base = segment.start;
-        if self.problems.len() == before {
-            self.syntax_error(&self.text[segment.start..segment.end], whole);
-        }
         self.base = 0;
     }
 
@@ -76,7 +77,9 @@ impl Reader<'_> {
                 let _ = self.statement(part);
             }
             Rule::meta => drop(self.meta(part)),
+            Rule::meta_block => drop(self.meta_block(part)),
             Rule::param => drop(self.param(part)),
+            Rule::on => drop(self.on(part)),
             _ => {}
         }
     }
@@ -118,7 +121,17 @@ impl Reader<'_> {
         let number = number
             .and_then(|part| part.as_str().parse().ok())
             .unwrap_or(u32::MAX);
-        if number != 1 {
+        if file.edition.is_some() || !file.imports.is_empty() || !file.items.is_empty() {
+            self.error(
+                Diagnostic::error(
+                    "P101",
+                    "`edition` does not stand first in the file",
+                    span,
+                    "expected one `edition`, above everything else",
+                )
+                .help("move it to the top of the file, or delete it"),
+            );
+        } else if number != 1 {
             self.error(
                 Diagnostic::error(
                     "P101",
@@ -239,6 +252,7 @@ impl Reader<'_> {
                     rule.params.extend(self.param(part));
                 }
                 Rule::on => {
+                    self.refuse_early_statements(place, &rule.body);
                     if let Some(first) = rule.on.as_ref().map(|on| on.span) {
                         self.second_on(place, first);
                     } else {
@@ -287,6 +301,24 @@ impl Reader<'_> {
                     "this belongs above the line with `on`",
                 )
                 .help("title, severity, ids, controls and parameters first, then `on`"),
+            );
+        }
+    }
+
+    fn refuse_early_statements(&mut self, span: Span, body: &[Statement]) {
+        if let Some(first) = body.first() {
+            let place = Span {
+                end: span.start + 2,
+                ..span
+            };
+            self.error(
+                Diagnostic::error(
+                    "P122",
+                    "`on` comes before the statements",
+                    place,
+                    "this belongs below the header, above every statement",
+                )
+                .also(first.span(), "this stands above it"),
             );
         }
     }
@@ -391,6 +423,16 @@ impl Reader<'_> {
             text: pair.as_str().trim_end().to_owned(),
             span: self.span(pair),
         }
+    }
+}
+
+/// The names that an item which cannot be read would have given.
+fn names(text: &str) -> Vec<String> {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
+    match words.next() {
+        Some("import") => words.map(str::to_owned).collect(),
+        Some("param" | "define") => words.find(|word| !word.is_empty()).into_iter().map(str::to_owned).collect(),
+        _ => Vec::new(),
     }
 }
 

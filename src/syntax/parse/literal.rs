@@ -12,6 +12,17 @@ impl Reader<'_> {
     pub(super) fn template(&mut self, pair: Pair<'_, Rule>) -> Template {
         let span = self.span(&pair);
         if pair.as_rule() == Rule::heredoc {
+            if self.interpolations > 0 {
+                self.error(
+                    Diagnostic::error(
+                        "P101",
+                        "a heredoc cannot stand in `${…}`",
+                        span,
+                        "expected a string",
+                    )
+                    .help("give it a name with `let`, and write that name here"),
+                );
+            }
             return Template {
                 parts: self.heredoc(pair),
                 heredoc: true,
@@ -74,7 +85,10 @@ impl Reader<'_> {
 
     fn interpolation(&mut self, pair: Pair<'_, Rule>) -> Option<Part> {
         let expression = inner(pair).next()?;
-        Some(Part::Interpolation(self.expression(expression)))
+        self.interpolations += 1;
+        let expression = self.expression(expression);
+        self.interpolations -= 1;
+        Some(Part::Interpolation(expression))
     }
 
     fn heredoc(&mut self, pair: Pair<'_, Rule>) -> Vec<Part> {

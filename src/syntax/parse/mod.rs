@@ -8,6 +8,8 @@ mod scan;
 mod statement;
 mod test;
 
+use std::num::NonZeroUsize;
+
 use pest::Parser;
 use pest::iterators::Pair;
 
@@ -17,6 +19,10 @@ use crate::source::{SourceId, Sources, Span};
 
 /// A rule file may have this many bytes (language, 12).
 const BYTES: usize = 1024 * 1024;
+/// So many mistakes of one file are told; more would only bury the first.
+const MOST: usize = 100;
+/// Steps that the grammar may take for one text; a full file of plain rules takes fewer.
+const CALLS: usize = 200_000_000;
 /// Expressions, blocks and brackets may stand this deep inside each other.
 const DEPTH: usize = 200;
 
@@ -30,6 +36,8 @@ mod grammar {
 
 use grammar::{Grammar, Rule};
 
+pub(super) use scan::is_hidden;
+
 /// Reads a rule file. Every mistake goes to `problems`, and the tree has what could be read.
 pub fn parse(sources: &Sources, id: SourceId, problems: &mut Vec<Diagnostic>) -> File {
     let mut file = File {
@@ -38,45 +46,86 @@ pub fn parse(sources: &Sources, id: SourceId, problems: &mut Vec<Diagnostic>) ->
         imports: Vec::new(),
         items: Vec::new(),
         comments: Vec::new(),
+        unread: Vec::new(),
     };
     let Some(source) = sources.get(id) else {
         return file;
     };
-    let text: &str = &source.text;
-    if text.len() > BYTES {
-        let span = Span {
-            source: id,
-            start: 0,
-            end: 0,
-        };
-        problems.push(Diagnostic::error(
-            "B503",
-            format!("the file has {} bytes; {BYTES} are allowed", text.len()),
-            span,
-            "too large",
-        ));
-        return file;
+    let mut found = Vec::new();
+    if source.text.len() > BYTES {
+        found.push(too_large(source.text.len(), id));
+    } else {
+        read(&source.text, &mut file, &mut found);
     }
-    let scanned = scan::scan(text, id, problems);
+    problems.extend(in_order(found));
+    file
+}
+
+fn read(text: &str, file: &mut File, problems: &mut Vec<Diagnostic>) {
+    // A byte order mark is no mistake, but the grammar knows none; places must stay as they are.
+    let unmarked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let text = unmarked.as_deref().unwrap_or(text);
+    let scanned = scan::scan(text, file.source, problems);
     let mut reader = Reader {
-        source: id,
+        source: file.source,
         text,
         base: 0,
         depth: 0,
+        interpolations: 0,
         problems,
     };
-    if scanned.is_sound
-        && let Ok(mut pairs) = Grammar::parse(Rule::file, text)
-    {
-        if let Some(pair) = pairs.next() {
-            reader.file(pair, &mut file);
+    pest::set_call_limit(NonZeroUsize::new(CALLS));
+    let whole = scanned.is_sound.then(|| Grammar::parse(Rule::file, text));
+    if let Some(Ok(pairs)) = whole {
+        for pair in pairs {
+            reader.file(pair, file);
         }
-    } else {
-        for segment in &scanned.items {
-            reader.segment(segment, &mut file);
-        }
+        return;
     }
-    file
+    for segment in &scanned.items {
+        reader.segment(segment, file);
+    }
+    if let Some(Err(error)) = whole
+        && reader.problems.is_empty()
+    {
+        reader.syntax_error(text, &error);
+    }
+}
+
+/// As they stand in the file, and not too many of them.
+fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let place = |problem: &Diagnostic| problem.labels.first().map(|label| label.span);
+    problems.sort_by_key(place);
+    if problems.len() > MOST {
+        let more = problems.len() - MOST;
+        let span = problems.get(MOST).and_then(place).unwrap_or_default();
+        problems.truncate(MOST);
+        problems.push(
+            Diagnostic::error(
+                "P101",
+                format!("{more} further mistakes in this file are not shown"),
+                span,
+                "the first of them",
+            )
+            .help("mend those above first; many mistakes follow from few"),
+        );
+    }
+    problems
+}
+
+fn too_large(length: usize, source: SourceId) -> Diagnostic {
+    let span = Span {
+        source,
+        start: 0,
+        end: 0,
+    };
+    Diagnostic::error(
+        "B503",
+        format!("the file has {length} bytes; {BYTES} are allowed"),
+        span,
+        "too large",
+    )
+    .help("spread its rules over several files")
 }
 
 /// Turns pairs of one text into a tree.
@@ -86,6 +135,8 @@ struct Reader<'a> {
     /// Where the part that is read begins in the text.
     base: usize,
     depth: usize,
+    /// So many `${…}` stand around what is read.
+    interpolations: usize,
     problems: &'a mut Vec<Diagnostic>,
 }
 
