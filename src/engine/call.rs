@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
 use super::frame::Frame;
-use super::operand::{Kind, Operand, defect};
+use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use crate::function::{self, Body, Function, ResourceFunction};
 use crate::input::{Key, Mode};
 use crate::program::{Target, Term};
 use crate::reference::{Resource, State, View};
-use crate::value::{Number, Trouble, Value};
+use crate::value::{Basis, Missing, Number, Trouble, Value};
 
 const POLICY_DOCUMENT: &str = "aws_iam_policy_document";
 
@@ -47,12 +47,15 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 _ => self.argument(operand)?,
             });
         }
-        let result = body(&values)?;
         self.burn(u64::try_from(values.len()).unwrap_or(1))?;
-        let basis = operands
-            .iter()
-            .fold(crate::value::Basis::KNOWN, |b, o| b.and(o.basis));
+        let basis = operands.iter().fold(Basis::KNOWN, |b, o| b.and(o.basis));
         let sensitive = operands.iter().any(Operand::is_sensitive);
+        let result = match body(&values) {
+            Ok(Value::Unknown(missing)) if sensitive => Value::Unknown(unquoted(&missing)),
+            Ok(result) => result,
+            Err(trouble) if sensitive => return Err(unquoted_trouble(function.name, &trouble)),
+            Err(trouble) => return Err(trouble),
+        };
         Ok(Operand {
             sensitive,
             ..Operand::data(result)
@@ -86,7 +89,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 let edge = self
                     .plan
                     .forward(node, target.data, &target.kind)
-                    .map_err(defect)?;
+                    .map_err(|wrong| self.defect(&wrong))?;
                 match (&edge.definite[..], edge.possible.is_empty(), &edge.open) {
                     ([only], true, None) => self.rendered(only.resource),
                     _ => operand.value(),
@@ -111,15 +114,18 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             ));
         }
         let root = self.plan.root(resource, View::After);
-        let attribute = |name: &str| root.attribute(&Arc::from(name)).map_err(defect);
+        let attribute = |name: &str| {
+            root.attribute(&Arc::from(name))
+                .map_err(|wrong| self.defect(&wrong))
+        };
         let json = attribute("json")?;
         if let Some(recorder) = &self.recorder {
             recorder.read(&json);
         }
         if matches!(json.state(), State::Known(_)) {
-            return json.value().map_err(defect);
+            return json.value().map_err(|wrong| self.defect(&wrong));
         }
-        let data = root.value().map_err(defect)?;
+        let data = root.value().map_err(|wrong| self.defect(&wrong))?;
         function::iam::document_from_data(&data)
     }
 
@@ -232,4 +238,19 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             basis: list.basis,
         }))
     }
+}
+
+/// What is missing, without words that may quote a sensitive value.
+fn unquoted(missing: &Missing) -> Arc<Missing> {
+    let what = "something that was made of a sensitive value".to_owned();
+    Arc::new(Missing {
+        what,
+        ..missing.clone()
+    })
+}
+
+/// A mistake in the data, without words that may quote a sensitive value.
+fn unquoted_trouble(function: &str, trouble: &Trouble) -> Trouble {
+    let message = format!("`{function}` cannot work with the sensitive value that it was given");
+    Trouble::new(trouble.code, message)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::evaluate::Evaluator;
 use super::frame::Frame;
-use super::operand::{Kind, Operand, Range, defect};
+use super::operand::{Kind, Operand, Range};
 use super::partial::Partial;
 use super::truth::Truth;
 use crate::program::{Pattern, PatternTerm, Term};
@@ -89,7 +89,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             PatternTerm::Compiled(pattern) => (pattern, text.basis),
             PatternTerm::Computed { term, regex } => {
                 let operand = self.evaluate(term, frame)?;
-                match compile(&operand.value()?, *regex)? {
+                let compiled = compile(&operand.value()?, *regex).map_err(|trouble| {
+                    if operand.is_sensitive() {
+                        Trouble::new(trouble.code, "a sensitive value is no pattern")
+                    } else {
+                        trouble
+                    }
+                })?;
+                match compiled {
                     Ok(pattern) => {
                         computed = pattern;
                         (&computed, text.basis.and(operand.basis))
@@ -138,19 +145,30 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     }
 
     fn node_state(&self, node: &Node<'p>, state: State) -> Result<Truth, Trouble> {
-        let answer = |answer: Result<Answer, _>| answer.map(Truth::from).map_err(defect);
+        let answer = |answer: Result<Answer, _>| {
+            answer.map(Truth::from).map_err(|wrong| self.defect(&wrong))
+        };
         let unknown = || Truth::unknown(Arc::new(node.missing()));
         Ok(match (state, node.state()) {
             (State::Set, _) => answer(self.plan.is_set(node))?,
             (State::Written, _) => answer(self.plan.is_written(node))?,
-            (State::Known, _) => Truth::known(node.value().map_err(defect)?.missing().is_none()),
+            (State::Known, _) => Truth::known(
+                node.value()
+                    .map_err(|wrong| self.defect(&wrong))?
+                    .missing()
+                    .is_none(),
+            ),
             (State::Null, NodeState::Null | NodeState::Absent) => Truth::known(true),
             (State::Null, NodeState::Known(_)) => Truth::known(false),
             (State::Null, _) => unknown(),
             (State::Absent, NodeState::Absent) => Truth::known(true),
             (State::Absent, NodeState::NotInPlan) => unknown(),
             (State::Absent, NodeState::Unknown) => {
-                match self.plan.written(node).map_err(defect)? {
+                match self
+                    .plan
+                    .written(node)
+                    .map_err(|wrong| self.defect(&wrong))?
+                {
                     Written::Invisible(_) => unknown(),
                     _ => Truth::known(false),
                 }

@@ -9,6 +9,7 @@ use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use super::record::Recorder;
 use super::truth::{State as TruthState, Truth};
+use crate::input::Defect;
 use crate::program::{Comprehension, Program, Term, TermKind};
 use crate::reference::Plan;
 use crate::syntax::ast::State;
@@ -212,6 +213,24 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
         self.fuel.set(left - steps);
         Ok(())
+    }
+
+    /// Wrong data in the plan, with its places.
+    pub(super) fn defect(&self, wrong: &Defect) -> Trouble {
+        let document = self.plan.document;
+        let mut message = wrong.message().to_owned();
+        for (at, offset) in wrong.offsets(document.text).into_iter().enumerate() {
+            let (line, column) = document.locate(offset);
+            let word = if at == 0 {
+                "at"
+            } else {
+                "; the other one is at"
+            };
+            message.push_str(&format!(
+                " {word} line {line}, column {column}, byte {offset}"
+            ));
+        }
+        Trouble::new("R703", message.replace(" ;", ";"))
     }
 
     /// Notes that a value was read, for the explanation of a finding.

@@ -5,7 +5,7 @@ use super::message::SENSITIVE;
 use super::operand::{Kind, Operand};
 use super::record::Recorder;
 use super::secrets::Redaction;
-use crate::reference::{Node, Plan, View};
+use crate::reference::{Node, Plan, State, View};
 use crate::value::{self, Ternary, Value};
 
 /// A finding shows this many facts.
@@ -54,7 +54,8 @@ fn fact<'p>(
     redaction: &Redaction<'p>,
 ) -> Evidence {
     let sensitive = node.is_sensitive();
-    let existed = node.instance.before.is_some_and(|before| !before.is_null());
+    let changes = !node.instance.actions.is_noop();
+    let existed = changes && node.instance.before.is_some_and(|before| !before.is_null());
     let same_place_before = existed
         .then(|| {
             let mut before = plan.root(node.instance, View::Before);
@@ -69,6 +70,9 @@ fn fact<'p>(
     let show = |node: &Node<'p>| match node.value() {
         _ if hide => SENSITIVE.to_owned(),
         Err(defect) => format!("(error: {})", defect.message()),
+        Ok(Value::Unknown(_)) if matches!(node.state(), State::NotInPlan) => {
+            "(not in the plan)".to_owned()
+        }
         Ok(Value::Unknown(unknown)) => {
             // Known to be empty after apply although the plan shows it as unknown.
             let set = plan.is_set(node).map(|answer| answer.truth);
@@ -82,7 +86,7 @@ fn fact<'p>(
     };
     Evidence {
         address: node.instance.address.to_string(),
-        path: node.path.to_string(),
+        path: redaction.path(&node.path.to_string()),
         before: same_place_before.as_ref().map(show),
         after: show(node),
         via: recorder.way_to(node.instance),

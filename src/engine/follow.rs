@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
-use super::operand::{Kind, Operand, defect};
+use super::operand::{Kind, Operand};
 use super::partial::{Partial, partial};
 use crate::program::{BackReference, Target};
 use crate::reference::{Node, State as NodeState, View};
@@ -16,7 +16,9 @@ impl<'p> Evaluator<'_, 'p> {
         let found = match &of.kind {
             Kind::Resource(resource, view) => {
                 let root = self.plan.root(resource, *view);
-                Operand::new(Kind::Node(root.attribute(name).map_err(defect)?))
+                Operand::new(Kind::Node(
+                    root.attribute(name).map_err(|wrong| self.defect(&wrong))?,
+                ))
             }
             Kind::Node(node) => return self.node_attribute(of, node, name),
             Kind::Thing(thing) => Operand {
@@ -44,22 +46,38 @@ impl<'p> Evaluator<'_, 'p> {
         let is_list = node.is_block_list()
             || (node
                 .sole_block()
-                .map_err(defect)?
+                .map_err(|wrong| self.defect(&wrong))?
                 .elements()
-                .map_err(defect)?)
+                .map_err(|wrong| self.defect(&wrong))?)
             .is_some();
         if is_list {
             let list = self.as_list(of)?;
             return Ok(partial(list.map(|element| self.attribute(element, name))?));
         }
-        let found = node.attribute(name).map_err(defect)?;
+        if let NodeState::Known(json) = node.state()
+            && !json.raw().starts_with(['{', '['])
+        {
+            return Err(no_attributes(json.kind(), name));
+        }
+        let found = node.attribute(name).map_err(|wrong| self.defect(&wrong))?;
         Ok(Operand::new(Kind::Node(found)).resting_on(of.basis))
     }
 
     /// `x["k"]`, `x[0]`
     pub(super) fn index(&self, of: &Operand<'p>, index: &Operand<'p>) -> Evaluated<'p> {
-        let sensitive = of.sensitive;
+        let sensitive = of.sensitive || index.is_sensitive();
         match index.value()? {
+            // A place whose path is a secret must not be shown, so only its value goes on.
+            Value::Text(key) if index.is_sensitive() => {
+                let found = self.attribute(of, &key).and_then(|found| found.value());
+                let value = found.map_err(|trouble| {
+                    Trouble::new(trouble.code, "a sensitive value cannot be looked up here")
+                })?;
+                Ok(Operand {
+                    sensitive,
+                    ..Operand::data(value)
+                })
+            }
             Value::Text(key) => self.attribute(of, &key),
             Value::Unknown(missing) => Ok(Operand::data(Value::Unknown(missing))),
             Value::Null { .. } => Ok(Operand::data(Value::Null { absent: true })),
@@ -101,7 +119,7 @@ impl<'p> Evaluator<'_, 'p> {
                     let edge = self
                         .plan
                         .forward(node, target.data, &kind)
-                        .map_err(defect)?;
+                        .map_err(|wrong| self.defect(&wrong))?;
                     if let Some(recorder) = &self.recorder {
                         recorder.followed(node, &edge);
                     }
@@ -113,7 +131,10 @@ impl<'p> Evaluator<'_, 'p> {
             Kind::Resource(resource, _) => {
                 let mut found = Partial::default();
                 for kind in self.kinds(target) {
-                    let edge = self.plan.mentions(resource, &kind).map_err(defect)?;
+                    let edge = self
+                        .plan
+                        .mentions(resource, &kind)
+                        .map_err(|wrong| self.defect(&wrong))?;
                     found.join(edge.into());
                 }
                 Ok(found)
@@ -162,7 +183,7 @@ impl<'p> Evaluator<'_, 'p> {
             let edge = self
                 .plan
                 .back(resource, data, &kind, &reference.path)
-                .map_err(defect)?;
+                .map_err(|wrong| self.defect(&wrong))?;
             if let Some(recorder) = &self.recorder {
                 recorder.followed_back(resource, &edge);
             }
@@ -199,7 +220,10 @@ impl<'p> Evaluator<'_, 'p> {
         if let Kind::Node(node) = &operand.kind {
             self.read(operand);
             if matches!(node.state(), NodeState::Unknown | NodeState::NotInPlan) {
-                let set = self.plan.is_set(node).map_err(defect)?;
+                let set = self
+                    .plan
+                    .is_set(node)
+                    .map_err(|wrong| self.defect(&wrong))?;
                 return Ok(match set.truth {
                     Ternary::False => Partial {
                         basis: set.basis,
@@ -224,7 +248,14 @@ impl<'p> Evaluator<'_, 'p> {
     /// `self` as the other side of its change.
     pub(super) fn before(&self, operand: &Operand<'p>) -> Evaluated<'p> {
         match &operand.kind {
-            Kind::Resource(resource, _) => Ok(Operand::resource(resource, View::Before)),
+            Kind::Resource(resource, _) => {
+                let existed = resource.before.is_some_and(|before| !before.is_null());
+                Ok(if existed {
+                    Operand::resource(resource, View::Before)
+                } else {
+                    Operand::data(Value::NULL)
+                })
+            }
             _ => Err(Trouble::new(
                 "R702",
                 format!("`before` needs a resource, found {}", operand.words()),

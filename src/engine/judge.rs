@@ -202,7 +202,7 @@ impl<'e, 'p> Run<'e, 'p> {
         let _ = recording.evaluate(each.list, here.frame);
         let message = "not everything that this rule must look at is in the plan".to_owned();
         Finding {
-            path: here.around.path.clone(),
+            path: self.redaction.path(&here.around.path),
             outcome: Outcome::Undetermined,
             reason: Some(missing.reason),
             message,
@@ -224,7 +224,7 @@ impl<'e, 'p> Run<'e, 'p> {
         let verdict = Verdict::of(&truth, around);
         if verdict.outcome == Outcome::Pass {
             return Finding {
-                path: around.path.clone(),
+                path: self.redaction.path(&around.path),
                 outcome: Outcome::Pass,
                 reason: None,
                 message: String::new(),
@@ -264,6 +264,7 @@ impl<'e, 'p> Run<'e, 'p> {
             _ => message,
         };
         let path = explain::path(&recorder, &evaluator.subject, &around.path);
+        let path = self.redaction.path(&path);
         Finding {
             path,
             outcome: verdict.outcome,

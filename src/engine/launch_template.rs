@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
-use super::operand::{Kind, Operand, defect};
+use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use crate::program::Target;
 use crate::reference::{Node, Resource, State, View};
@@ -91,12 +91,16 @@ impl<'p> Evaluator<'_, 'p> {
         if template.actions.contains_create() {
             return Ok(None);
         }
-        let version = block.attribute(&Arc::from("version")).map_err(defect)?;
-        let wanted = version.value().map_err(defect)?;
+        let version = block
+            .attribute(&Arc::from("version"))
+            .map_err(|wrong| self.defect(&wrong))?;
+        let wanted = version.value().map_err(|wrong| self.defect(&wrong))?;
         let root = self.plan.root(template, View::After);
         let of = |name: &str| -> Result<Value, Trouble> {
-            let node = root.attribute(&Arc::from(name)).map_err(defect)?;
-            let value = node.value().map_err(defect)?;
+            let node = root
+                .attribute(&Arc::from(name))
+                .map_err(|wrong| self.defect(&wrong))?;
+            let value = node.value().map_err(|wrong| self.defect(&wrong))?;
             Ok(match value {
                 Value::Number(number) => Value::text(number.to_string()),
                 other => other,

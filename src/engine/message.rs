@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::evaluate::Evaluator;
 use super::frame::Frame;
 use super::operand::{Kind, Operand};
+use super::partial::Element;
 use super::secrets::Redaction;
 use crate::program::{Message, Piece};
 use crate::value::{self, Trouble, Value};
@@ -83,6 +84,19 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                     Ok(value::Ternary::False) => value::print::bare(&Value::NULL, VALUE),
                     _ => value::print::bare(&unknown, VALUE),
                 }
+            }
+            (Kind::Partial(list), _) if !list.is_certain() => {
+                let shown = |element: &Element<'p>| self.shown(&element.value, redaction);
+                let mut words: Vec<String> = list.definite.iter().map(shown).collect();
+                words.extend(
+                    list.possible
+                        .iter()
+                        .map(|e| format!("perhaps {}", shown(e))),
+                );
+                if list.open.is_some() || list.hidden() > 0 {
+                    words.push("(more after apply)".to_owned());
+                }
+                words.join(", ")
             }
             (Kind::Resource(..) | Kind::Thing(_), Ok(Value::Text(address))) => {
                 value::print::bare(&Value::Text(Arc::clone(&address)), usize::MAX)

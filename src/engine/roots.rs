@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
-use super::operand::{Operand, defect};
+use super::operand::Operand;
 use crate::program::Root;
 use crate::value::{Missing, Reason, Value};
 
@@ -55,7 +55,7 @@ impl<'p> Evaluator<'_, 'p> {
         let given = document.variables().get(name).copied();
         let default = declared.and_then(|variable| variable.default);
         let value = match given.or(default) {
-            Some(json) => json.to_value().map_err(defect)?,
+            Some(json) => json.to_value().map_err(|wrong| self.defect(&wrong))?,
             None => Value::Unknown(Arc::new(Missing {
                 reason: Reason::Context,
                 what: format!("the plan has no value for `var.{name}`"),

@@ -40,6 +40,15 @@ impl<'p> Redaction<'p> {
         }
     }
 
+    /// A path in a resource; its keys may be what is sensitive elsewhere.
+    pub(super) fn path(&self, path: &str) -> String {
+        if path.contains("[\"") {
+            self.text(path)
+        } else {
+            path.to_owned()
+        }
+    }
+
     /// Words of the engine's own that may quote the plan.
     pub(super) fn text(&self, text: &str) -> String {
         self.secrets().scrub(text).into_owned()

@@ -164,7 +164,7 @@ const PROVIDER: Function = Function {
     name: "provider",
     parameters: &[RESOURCE],
     returns: "a string",
-    about: "The provider that the resource belongs to, by its full name.",
+    about: "The provider configuration that manages the resource, as `aws` or `aws.west`; where the plan does not say, the provider's full name.",
     examples: &[("provider(self)", r#""registry.terraform.io/hashicorp/aws""#)],
     body: Body::Resource(ResourceFunction::Provider),
 };

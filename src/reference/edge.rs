@@ -136,7 +136,7 @@ impl<'p> Plan<'p> {
     /// A known name, id or ARN.
     fn forward_known(&self, node: &Node<'p>, kind: &str, text: &str) -> Result<Edge<'p>, Defect> {
         let alike = self.with_identity(node, kind, text)?;
-        let via = vec![format!("{} is the identity of it", node.subject())];
+        let via = vec![format!("{} names it", node.subject())];
         let member = |resource| Member {
             resource,
             basis: Basis::KNOWN,

@@ -94,20 +94,23 @@ impl<'p> Plan<'p> {
                 State::Known(_) => Answer::known(true),
                 _ => Answer::unknown(node.missing()),
             },
-            Written::Expression { expression, .. } => {
-                let null = matches!(node.state(), State::Null) && flags(node) == Flags::Given;
-                if null || is_empty_constant(expression)? {
-                    Answer::known(false)
-                } else if flags(node) == Flags::OptionalComputed
-                    && matches!(node.state(), State::Unknown)
-                    && self.all_known(node)?
-                    && self.is_new(node)
+            Written::Expression { expression, .. } => match node.state() {
+                State::Known(_) => Answer::known(true),
+                // A write-only argument plans as null whatever is written.
+                State::Null if flags(node) == Flags::WriteOnly => {
+                    Answer::known(!is_empty_constant(expression)?)
+                }
+                State::Null | State::Absent => Answer::known(false),
+                _ if is_empty_constant(expression)? => Answer::known(false),
+                State::Unknown
+                    if flags(node) == Flags::OptionalComputed
+                        && self.all_known(node)?
+                        && self.is_new(node) =>
                 {
                     self.strict(node, Answer::assuming(false, Assumption::Pure))
-                } else {
-                    Answer::known(true)
                 }
-            }
+                _ => Answer::known(true),
+            },
         })
     }
 

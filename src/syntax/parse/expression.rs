@@ -129,6 +129,14 @@ impl Reader<'_> {
             return first;
         };
         if let Some(more) = parts.next() {
+            // What is no comparison at all is the better thing to say.
+            for wrong in [&tail, &more] {
+                if let Some(sign) = no_comparison_in(wrong) {
+                    let place = self.span(&sign);
+                    self.error(no_comparison(sign.as_str().trim(), place));
+                    return null(span);
+                }
+            }
             let place = self.span(&more);
             self.error(
                 Diagnostic::error(
@@ -421,6 +429,14 @@ fn comparison_of(word: &str) -> Option<Comparison> {
         "not matches" => Comparison::NotMatches,
         _ => return None,
     })
+}
+
+/// The sign of a comparison that is none: `=` or arithmetic.
+fn no_comparison_in<'t>(tail: &Pair<'t, Rule>) -> Option<Pair<'t, Rule>> {
+    let sign = inner(tail.clone()).find(|part| part.as_rule() == Rule::comparison_sign)?;
+    let wrong = [Rule::single_equal, Rule::arithmetic];
+    let is_wrong = inner(sign.clone()).any(|part| wrong.contains(&part.as_rule()));
+    is_wrong.then_some(sign)
 }
 
 fn no_comparison(word: &str, span: Span) -> Diagnostic {

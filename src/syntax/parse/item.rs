@@ -431,7 +431,11 @@ fn names(text: &str) -> Vec<String> {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
     match words.next() {
         Some("import") => words.map(str::to_owned).collect(),
-        Some("param" | "define") => words.find(|word| !word.is_empty()).into_iter().map(str::to_owned).collect(),
+        Some("param" | "define") => words
+            .find(|word| !word.is_empty())
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }

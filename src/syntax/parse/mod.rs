@@ -63,7 +63,9 @@ pub fn parse(sources: &Sources, id: SourceId, problems: &mut Vec<Diagnostic>) ->
 
 fn read(text: &str, file: &mut File, problems: &mut Vec<Diagnostic>) {
     // A byte order mark is no mistake, but the grammar knows none; places must stay as they are.
-    let unmarked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let unmarked = text
+        .strip_prefix('\u{feff}')
+        .map(|rest| format!("   {rest}"));
     let text = unmarked.as_deref().unwrap_or(text);
     let scanned = scan::scan(text, file.source, problems);
     let mut reader = Reader {

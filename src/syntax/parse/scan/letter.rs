@@ -68,7 +68,12 @@ fn hidden(character: char, span: Span) -> Diagnostic {
 
 fn stray(character: char, span: Span) -> Diagnostic {
     let message = format!("`{}` cannot stand here", character.escape_debug());
-    let problem = Diagnostic::error("P101", message, span, "expected plain letters, digits and signs");
+    let problem = Diagnostic::error(
+        "P101",
+        message,
+        span,
+        "expected plain letters, digits and signs",
+    );
     problem.help(match character {
         '“' | '”' | '„' | '«' | '»' => "quotes are written `\"`",
         '‘' | '’' | '‚' => "strings stand in double quotes, `\"`",

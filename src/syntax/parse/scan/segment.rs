@@ -70,7 +70,10 @@ impl Scanner<'_> {
         let is_item = ITEMS.contains(&word)
             && (self.open.is_empty() || (at_margin && word != "param"))
             && !self.is_assigned(end);
-        if is_item || self.items.is_empty() || (self.open.is_empty() && self.is_nearly(&ITEMS, start, end)) {
+        if is_item
+            || self.items.is_empty()
+            || (self.open.is_empty() && self.is_nearly(&ITEMS, start, end))
+        {
             self.begin_item(start);
             return;
         }
@@ -130,7 +133,10 @@ impl Scanner<'_> {
     /// Whether a word is a misspelled keyword: near to one, and what follows it is no operator.
     fn is_nearly(&self, keywords: &[&str], start: usize, end: usize) -> bool {
         let word = &self.text[start..end];
-        if word.len() < 3 || OPERATORS.contains(&word) || ["message", "because", "when"].contains(&word) {
+        if word.len() < 3
+            || OPERATORS.contains(&word)
+            || ["message", "because", "when"].contains(&word)
+        {
             return false;
         }
         let rest = self.rest_of_line(end);
