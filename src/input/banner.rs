@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 use super::decode::binary;
 use super::error::{InputError, InputErrorKind, excerpt, place};
 use super::recognise::{Keys, SHOW, plan_log};
-use super::stream::{Ending, Reading};
+use super::stream::{Ending, Reading, malformed};
 
 /// How often a text may look as if JSON began there before nobody tries any more.
 const TRIES: usize = 16;
@@ -35,6 +35,13 @@ pub(super) fn after(text: &str, object: &Keys<'_>, at: usize) -> InputError {
         return InputError::new(InputErrorKind::Several, message)
             .help(help)
             .at(text, at);
+    }
+    if rest.starts_with(['}', ']', ',', ':']) {
+        return malformed(
+            text,
+            at,
+            "expected the end of the input, as all brackets are closed",
+        );
     }
     let message = format!(
         "text follows the JSON, from byte {at} on: `{}`",
@@ -82,6 +89,11 @@ fn no_json(text: &str, start: usize) -> InputError {
         let message = "this is a plan as it is shown to people, without the values that rules need";
         return error(InputErrorKind::HumanPlan, message);
     }
+    if let Some(said) = message_in(text) {
+        let said = excerpt(text, said);
+        let message = format!("this is a message of Terraform, not a plan: `{said}`");
+        return error(InputErrorKind::NotJson, &message);
+    }
     let line = first_line(text);
     if text.contains("AWSTemplateFormatVersion") {
         let message = "this is a CloudFormation template, neither a plan nor a state";
@@ -111,9 +123,8 @@ fn text_before(text: &str, start: usize) -> Option<InputError> {
         .find_map(|(at, _)| {
             let mut keys = Keys::default();
             let end = match Reading::new(text).object(&text[at..], &mut keys) {
-                Ending::Whole => None,
                 Ending::Followed(end) => Some(end),
-                Ending::Failed(_) => return None,
+                Ending::Whole | Ending::Failed(_) => None,
             };
             let known = keys.is_terraform() || keys.is_log() || keys.misplaced().is_some();
             known.then_some((at, end))
@@ -147,6 +158,21 @@ fn is_for_people(text: &str) -> bool {
         "Refreshing state...",
     ];
     SAID.iter().any(|said| text.contains(said))
+}
+
+/// Where a text starts to complain, if it begins with a complaint.
+fn message_in(text: &str) -> Option<usize> {
+    const LONGEST_FRAME: usize = 64;
+    let start = ["Error: ", "Warning: "]
+        .iter()
+        .filter_map(|word| text.find(word))
+        .min()?;
+    // Terraform draws a coloured frame around its messages.
+    let frame = text
+        .get(..start)
+        .filter(|frame| frame.len() <= LONGEST_FRAME)?;
+    let is_drawn = |line: &str| !line.contains(|char: char| char.is_alphabetic() && char != 'm');
+    frame.lines().all(is_drawn).then_some(start)
 }
 
 /// The first line that says something.

@@ -144,7 +144,6 @@ impl<'p> Written<'p> {
         Ok(self
             .instance(reading, Origin::State)?
             .map(|instance| Instance {
-                address: with_key(instance.address, instance.key.as_ref()),
                 before: values,
                 after: values,
                 before_sensitive: marks,
@@ -216,14 +215,6 @@ impl<'p> Written<'p> {
             depends_on: self.depends_on,
             offset,
         }))
-    }
-}
-
-/// States of Terraform 0.12 give every instance of a block the address of the block.
-fn with_key<'p>(address: Cow<'p, str>, key: Option<&Key<'p>>) -> Cow<'p, str> {
-    match key {
-        Some(key) if !address.ends_with(']') => Cow::Owned(format!("{address}{key}")),
-        _ => address,
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Document<'p> {
     pub kind: InputKind,
     /// Its `format_version`.
     pub format_version: Option<Cow<'p, str>>,
-    /// The version of Terraform or OpenTofu that wrote it.
+    /// The version of the program that wrote it, mostly Terraform.
     pub terraform_version: Option<Cow<'p, str>>,
     /// Planning failed.
     pub errored: Option<bool>,
@@ -149,7 +149,7 @@ impl<'p> Document<'p> {
             );
         }
         if self.is_destroy() {
-            notes.push("every resource is to be destroyed (`-destroy`)".to_owned());
+            notes.push("every managed resource of this plan is to be destroyed".to_owned());
         }
         notes
     }

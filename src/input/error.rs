@@ -193,5 +193,17 @@ pub(super) fn excerpt(text: &str, offset: usize) -> String {
     let rest = text.get(offset..).unwrap_or_default();
     let shown: String = rest.chars().take(LONGEST).collect();
     let more = if shown.len() < rest.len() { "…" } else { "" };
-    format!("{}{more}", shown.escape_debug())
+    format!("{}{more}", printable(&shown))
+}
+
+/// A text that does nothing to a terminal: what is not printable is escaped.
+pub(super) fn printable(text: &str) -> String {
+    let mut printed = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '\'' | '\\' => printed.push(character),
+            _ => printed.extend(character.escape_debug()),
+        }
+    }
+    printed
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::cursor::{self, Cursor, DEEPEST, TooDeep};
+use super::error::printable;
 use super::object::Object;
 use crate::value::{Number, Value};
 
@@ -188,10 +189,7 @@ impl Defect {
 
     /// A key that its object has already.
     pub(super) fn twice(key: &str, second: Json<'_>, first: Json<'_>) -> Defect {
-        let message = format!(
-            "the key `{}` is given twice in one object",
-            key.escape_debug()
-        );
+        let message = format!("the key `{}` is given twice in one object", printable(key));
         Defect::new(message, &[address(second.0), address(first.0)])
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
-use super::error::{InputError, InputErrorKind};
+use super::error::{InputError, InputErrorKind, printable};
 use super::json::{Json, Shape};
 use super::stream::{Entry, Fields};
 
@@ -141,7 +141,7 @@ impl<'p> Keys<'p> {
                 InputErrorKind::Wrapped,
                 format!(
                     "the plan lies inside another object, in `{}`",
-                    path.escape_debug()
+                    printable(&path)
                 ),
                 "give the plan on its own: `jq .plan wrapped.json > plan.json` takes `plan` out",
             )
@@ -287,7 +287,7 @@ impl<'p> Keys<'p> {
 /// The refusal of a log.
 pub(super) fn plan_log() -> InputError {
     let message =
-        "this is the log that `terraform plan -json` prints; it has no values of resources";
+        "this is a log, as `terraform plan -json` prints it; it has no values of resources";
     let help = "save the plan with `terraform plan -out PLAN`, then run `terraform show -json PLAN > \
                 plan.json` and give that file";
     InputError::new(InputErrorKind::Stream, message).help(help)
@@ -301,5 +301,5 @@ fn is_plan(has: impl Fn(&str) -> bool) -> bool {
 fn shown(key: &str) -> String {
     const LONGEST: usize = 40;
     let short: String = key.chars().take(LONGEST).collect();
-    format!("`{}`", short.escape_debug())
+    format!("`{}`", printable(&short))
 }

@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::error::{InputError, InputErrorKind, excerpt, offset_in, place};
+use super::error::{InputError, InputErrorKind, excerpt, offset_in, place, printable};
 use super::json::Json;
 
 /// An object that is read entry by entry.
@@ -106,7 +106,7 @@ impl<'p> Reading<'p> {
             match step {
                 Step::Key(raw) => {
                     let dot = if path.is_empty() { "" } else { "." };
-                    let _ = write!(path, "{dot}{}", raw.trim_matches('"').escape_debug());
+                    let _ = write!(path, "{dot}{}", printable(unquoted(raw)));
                 }
                 Step::Index(index) => drop(write!(path, "[{index}]")),
             }
@@ -141,8 +141,8 @@ impl<'p> Reading<'p> {
         if let Some(failure) = self.failure.take() {
             return failure;
         }
-        let at = offset_in(self.text, part) + offset_of(part, error);
         let message = plain_message(error);
+        let at = offset_in(self.text, part) + offset_of(part, error);
         match error.classify() {
             // Only the objects and lists that are looked into reach this; all else is a slice.
             Category::Data => {
@@ -308,7 +308,7 @@ impl<'p, F: Fields<'p>> Visitor<'p> for ObjectSeed<'_, 'p, F> {
     }
 
     fn visit_map<A: MapAccess<'p>>(self, mut map: A) -> Result<bool, A::Error> {
-        let mut seen = Seen::default();
+        let mut seen = Seen::new();
         while let Some(raw) = map.next_key::<&'p RawValue>()? {
             let reading = &mut *self.reading;
             let key = match Json::new(raw).text() {
@@ -396,29 +396,47 @@ where
     }
 }
 
-/// The keys of one object so far.
-#[derive(Default)]
+/// The keys of one object so far, by name and as written; nearly all objects have few.
 struct Seen<'p> {
-    few: Vec<(Cow<'p, str>, &'p str)>,
+    few: [&'p str; FEW],
+    count: usize,
     many: HashMap<Cow<'p, str>, &'p str>,
 }
 
+const FEW: usize = 24;
+
 impl<'p> Seen<'p> {
+    fn new() -> Seen<'p> {
+        Seen {
+            few: [""; FEW],
+            count: 0,
+            many: HashMap::new(),
+        }
+    }
+
     /// Where the key stood before, if it did.
     fn add(&mut self, key: &Cow<'p, str>, raw: &'p str) -> Option<&'p str> {
-        const FEW: usize = 24;
-        if self.many.is_empty() {
-            if let Some((_, first)) = self.few.iter().find(|(known, _)| known == key) {
-                return Some(first);
-            }
-            self.few.push((key.clone(), raw));
-            if self.few.len() > FEW {
-                self.many = self.few.drain(..).collect();
-            }
-            return None;
+        let plain = matches!(key, Cow::Borrowed(_));
+        if plain && self.many.is_empty() && self.count < FEW {
+            let seen = &self.few[..self.count];
+            let before = seen.iter().find(|seen| **seen == raw).copied();
+            self.few[self.count] = raw;
+            self.count += 1;
+            return before;
         }
+        // Escapes spell one key in several ways, so from here on only names are compared.
+        let few = self.few[..self.count].iter();
+        self.many
+            .extend(few.map(|raw| (Cow::Borrowed(unquoted(raw)), *raw)));
+        self.count = 0;
         self.many.insert(key.clone(), raw)
     }
+}
+
+fn unquoted(raw: &str) -> &str {
+    raw.strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(raw)
 }
 
 /// Text that is not JSON at a place, and what was expected there.
@@ -431,6 +449,12 @@ pub(super) fn malformed(text: &str, at: usize, message: &str) -> InputError {
         "expected ident" => "expected `true`, `false` or `null`",
         "key must be a string" => "expected a key in double quotes",
         "trailing comma" => "expected another entry after the comma",
+        "expected value" => "expected a value",
+        "invalid number" => "expected a number as JSON writes it",
+        "invalid escape" => "expected an escape such as `\\n` after the backslash",
+        control if control.starts_with("control character") => {
+            "expected an escape such as `\\n` in place of a control character"
+        }
         other => other,
     };
     let message = format!("the input is not valid JSON: {message}{found}");
@@ -455,7 +479,7 @@ fn twice(reading: &Reading<'_>, first: &str, second: &str, key: &str) -> InputEr
         path => format!("in `{path}`"),
     };
     let first = place(text, offset_in(text, first));
-    let key = key.escape_debug();
+    let key = printable(key);
     let message = format!("the key `{key}` is given twice {before}, first at {first}");
     InputError::new(InputErrorKind::DuplicateKey, message)
         .help("readers disagree which of the two counts; leave out one")
@@ -480,7 +504,9 @@ fn offset_of(part: &str, error: &serde_json::Error) -> usize {
             .nth(line)
             .map_or(0, |(at, _)| at + 1),
     };
-    let mut at = (start + error.column().saturating_sub(1)).min(part.len());
+    // Of all mistakes, this one is reported where the byte before it stands.
+    let before = usize::from(!plain_message(error).starts_with("control character"));
+    let mut at = (start + error.column().saturating_sub(before)).min(part.len());
     while !part.is_char_boundary(at) {
         at -= 1;
     }

@@ -9,7 +9,7 @@ use serde::de::MapAccess;
 use super::change::{Deferred, Written};
 use super::configuration::Configuration;
 use super::document::{Document, InputKind, Output, Parts};
-use super::error::{InputError, InputErrorKind, excerpt, place};
+use super::error::{InputError, InputErrorKind, excerpt, place, printable};
 use super::instance::{Instance, Mode, Origin};
 use super::json::Json;
 use super::recognise::PLAN_KEYS;
@@ -177,11 +177,14 @@ impl<'p> Top<'p> {
             }
         };
         unique(reading.text, &instances)?;
-        if !self.deferred.is_empty() {
-            parts.notes.push(format!(
-                "{} resources are deferred: this plan does not settle them",
-                self.deferred.len()
-            ));
+        match self.deferred.len() {
+            0 => {}
+            1 => parts
+                .notes
+                .push("one change is deferred: this plan does not settle it".to_owned()),
+            count => parts.notes.push(format!(
+                "{count} changes are deferred: this plan does not settle them"
+            )),
         }
         instances.append(&mut self.deferred);
         Ok(Document {
@@ -299,10 +302,10 @@ fn unique(text: &str, instances: &[Instance<'_>]) -> Result<(), InputError> {
         let identity = (&*instance.address, instance.deposed.as_deref());
         if let Some(first) = seen.insert(identity, instance.offset) {
             let deposed = match identity.1 {
-                Some(key) => format!(" (deposed object `{}`)", key.escape_debug()),
+                Some(key) => format!(" (deposed object `{}`)", printable(key)),
                 None => String::new(),
             };
-            let address = identity.0.escape_debug();
+            let address = printable(identity.0);
             let message = format!(
                 "`{address}`{deposed} is given twice, first at {}",
                 place(text, first)
