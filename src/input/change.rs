@@ -228,8 +228,7 @@ fn module_of<'p>(address: &Cow<'p, str>) -> Cow<'p, str> {
 
 fn missing(reading: &Reading<'_>, key: &str, offset: Option<usize>) -> InputError {
     let message = format!("`{}` has no `{key}`", reading.path());
-    let error = InputError::new(InputErrorKind::Incomplete, message)
-        .help("give the plan exactly as `terraform show -json PLAN` printed it");
+    let error = InputError::new(InputErrorKind::Incomplete, message);
     match offset {
         Some(offset) => error.at(reading.text, offset),
         None => error,
