@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::decode::binary;
-use super::error::{InputError, InputErrorKind, excerpt, place};
+use super::error::{InputError, InputErrorKind, excerpt};
 use super::recognise::{Keys, SHOW, plan_log};
 use super::stream::{Ending, Reading, malformed};
 
@@ -72,11 +72,7 @@ fn no_object(text: &str, start: usize) -> Option<InputError> {
         return Some(InputError::new(InputErrorKind::CheckovReport, message).help(SHOW));
     }
     let message = format!("the input is {kind}; a plan is a JSON object");
-    Some(
-        InputError::new(InputErrorKind::NotAnObject, message)
-            .help(SHOW)
-            .at(text, start),
-    )
+    Some(InputError::new(InputErrorKind::NotAnObject, message).help(SHOW))
 }
 
 /// Refuses text that is not JSON from its first character on.
@@ -135,17 +131,16 @@ fn text_before(text: &str, start: usize) -> Option<InputError> {
         Some('\u{feff}') => "a byte order mark stands",
         _ => "text stands",
     };
-    let end = end
-        .map(|end| format!(" and ends at {}", place(text, end)))
+    let ends = end
+        .map(|end| format!(" and ends at byte {end}"))
         .unwrap_or_default();
-    let begins = place(text, json);
-    let message = format!("{what} before the JSON, which begins at {begins}{end}");
+    let message = format!("{what} before the JSON, which begins at byte {json}{ends}");
     let help = "give only what `terraform show -json PLAN` prints to standard output; a wrapper \
                 script may add more";
     Some(
         InputError::new(InputErrorKind::TextBefore, message)
             .help(help)
-            .at(text, start),
+            .at(text, json),
     )
 }
 

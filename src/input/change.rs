@@ -144,7 +144,6 @@ impl<'p> Written<'p> {
         Ok(self
             .instance(reading, Origin::State)?
             .map(|instance| Instance {
-                address: with_key(instance.address, instance.key.as_ref()),
                 before: values,
                 after: values,
                 before_sensitive: marks,
@@ -219,14 +218,6 @@ impl<'p> Written<'p> {
     }
 }
 
-/// States of Terraform 0.12 give every instance of a block the address of the block.
-fn with_key<'p>(address: Cow<'p, str>, key: Option<&Key<'p>>) -> Cow<'p, str> {
-    match key {
-        Some(key) if !address.ends_with(']') => Cow::Owned(format!("{address}{key}")),
-        _ => address,
-    }
-}
-
 /// The module part of a resource's address, for plans that do not say it on its own.
 fn module_of<'p>(address: &Cow<'p, str>) -> Cow<'p, str> {
     match address {
@@ -237,8 +228,7 @@ fn module_of<'p>(address: &Cow<'p, str>) -> Cow<'p, str> {
 
 fn missing(reading: &Reading<'_>, key: &str, offset: Option<usize>) -> InputError {
     let message = format!("`{}` has no `{key}`", reading.path());
-    let error = InputError::new(InputErrorKind::Incomplete, message)
-        .help("give the plan exactly as `terraform show -json PLAN` printed it");
+    let error = InputError::new(InputErrorKind::Incomplete, message);
     match offset {
         Some(offset) => error.at(reading.text, offset),
         None => error,

@@ -5,6 +5,9 @@ use std::fmt;
 use super::json::{Defect, address};
 use crate::source::position;
 
+/// What to do unless something better is said.
+const AS_PRINTED: &str = "give the plan exactly as `terraform show -json PLAN` printed it";
+
 /// An input that cannot be judged: what it is, and what to do instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
@@ -135,7 +138,7 @@ impl InputError {
         InputError {
             kind,
             message: message.into(),
-            help: None,
+            help: Some(AS_PRINTED.to_owned()),
             place: None,
         }
     }

@@ -113,40 +113,41 @@ impl<'p> Keys<'p> {
         if self.is_log() {
             return Some(plan_log());
         }
-        let (kind, message, help) = if self.has("provider_schemas") && self.has("resource_changes")
-        {
-            (
-                InputErrorKind::RedactedPlan,
-                "this is a plan of HCP Terraform without values (`json-output-redacted`)"
-                    .to_owned(),
-                "download `json-output` of the plan instead, which needs permission to read state",
-            )
-        } else if self.is_raw_state() {
-            (
-                InputErrorKind::RawState,
-                "this is a state file as Terraform stores it, which is its own business".to_owned(),
-                "run `terraform show -json > state.json` and give that file",
-            )
-        } else if self.is_terraform() {
+        if self.has("provider_schemas") && self.has("resource_changes") {
+            let message = "this is a plan of HCP Terraform without values (`json-output-redacted`)";
+            let help = "download the plan's `json-output` instead, which needs permission to read \
+                        states";
+            return Some(InputError::new(InputErrorKind::RedactedPlan, message).help(help));
+        }
+        let is_numbered = self
+            .get("version")
+            .is_some_and(|version| version.kind() == "a number");
+        if is_numbered && (self.has("lineage") || self.has("serial")) {
+            let message = "this is a raw `terraform.tfstate` file, whose form is Terraform's own";
+            let help = "run `terraform show -json > state.json` and give that file";
+            return Some(InputError::new(InputErrorKind::RawState, message).help(help));
+        }
+        if self.is_terraform() {
             return None;
-        } else if is_plan(|key| self.has(key)) {
-            (
+        }
+        if is_plan(|key| self.has(key)) {
+            let message = "this looks like a plan and has no `format_version`";
+            return Some(InputError::new(
                 InputErrorKind::MissingFormatVersion,
-                "this looks like a plan and has no `format_version`".to_owned(),
-                "give the plan exactly as `terraform show -json PLAN` printed it",
-            )
-        } else {
-            let path = self.wrapped()?;
-            (
-                InputErrorKind::Wrapped,
-                format!(
-                    "the plan lies inside another object, in `{}`",
-                    printable(&path)
-                ),
-                "give the plan on its own: `jq .plan wrapped.json > plan.json` takes `plan` out",
-            )
-        };
-        Some(InputError::new(kind, message).help(help))
+                message,
+            ));
+        }
+        let path = self.wrapped()?;
+        let is_plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.');
+        let message = format!(
+            "the plan lies inside another object, in `{}`",
+            printable(&path)
+        );
+        let error = InputError::new(InputErrorKind::Wrapped, message);
+        Some(match path.chars().all(is_plain) {
+            true => error.help(format!("take it out: `jq .{path} FILE > plan.json`")),
+            false => error.help("take it out and give it on its own"),
+        })
     }
 
     /// Says what an object is that nobody asked for.
@@ -178,13 +179,6 @@ impl<'p> Keys<'p> {
         };
         let message = format!("this is {what}, neither a plan nor a state");
         InputError::new(kind, message).help(SHOW)
-    }
-
-    fn is_raw_state(&self) -> bool {
-        let numbered = self
-            .get("version")
-            .is_some_and(|version| version.kind() == "a number");
-        numbered && (self.has("lineage") || self.has("serial"))
     }
 
     fn is_checkov(&self) -> bool {

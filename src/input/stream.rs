@@ -458,9 +458,7 @@ pub(super) fn malformed(text: &str, at: usize, message: &str) -> InputError {
         other => other,
     };
     let message = format!("the input is not valid JSON: {message}{found}");
-    InputError::new(InputErrorKind::Malformed, message)
-        .help("give the file exactly as `terraform show -json PLAN` printed it")
-        .at(text, at)
+    InputError::new(InputErrorKind::Malformed, message).at(text, at)
 }
 
 fn truncated(text: &str) -> InputError {

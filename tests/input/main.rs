@@ -26,7 +26,10 @@ fn plan(text: &str) -> Document<'_> {
 fn refused(text: &str) -> InputError {
     match read(text, false) {
         Ok(document) => panic!("read as {:?}", document.kind),
-        Err(error) => error,
+        Err(error) => {
+            assert!(error.help.is_some(), "{error}");
+            error
+        }
     }
 }
 
