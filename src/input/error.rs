@@ -190,12 +190,17 @@ pub(super) fn place(text: &str, offset: usize) -> String {
     format!("line {line}, column {column}, byte {offset}")
 }
 
-/// A few characters from a place on, safe to print.
+/// A few characters of the line from a place on, safe to print.
 pub(super) fn excerpt(text: &str, offset: usize) -> String {
     const LONGEST: usize = 16;
     let rest = text.get(offset..).unwrap_or_default();
-    let shown: String = rest.chars().take(LONGEST).collect();
-    let more = if shown.len() < rest.len() { "…" } else { "" };
+    let line = rest
+        .lines()
+        .next()
+        .filter(|line| !line.is_empty())
+        .unwrap_or(rest);
+    let shown: String = line.chars().take(LONGEST).collect();
+    let more = if shown.len() < line.len() { "…" } else { "" };
     format!("{}{more}", printable(&shown))
 }
 

@@ -2,7 +2,7 @@
 
 use super::banner;
 use super::document::Document;
-use super::error::InputError;
+use super::error::{InputError, InputErrorKind};
 use super::json::Json;
 use super::recognise::Keys;
 use super::stream::{Ending, Reading};
@@ -60,7 +60,9 @@ fn read_part<'p>(text: &'p str, part: &'p str) -> Result<Read<'p>, InputError> {
     match Reading::new(text).object(part, &mut keys) {
         Ending::Whole => Ok(Read::Keys(keys, failure)),
         Ending::Followed(at) => Err(banner::after(text, &keys, at)),
-        Ending::Failed(error) => Err(error),
+        // A key that is there twice ends the look; what is no JSON behind it matters more.
+        Ending::Failed(error) if error.kind == InputErrorKind::Malformed => Err(error),
+        Ending::Failed(error) => Err(Reading::new(text).check(part).unwrap_or(error)),
     }
 }
 

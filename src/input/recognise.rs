@@ -144,9 +144,10 @@ impl<'p> Keys<'p> {
             printable(&path)
         );
         let error = InputError::new(InputErrorKind::Wrapped, message);
-        Some(match path.chars().all(is_plain) {
-            true => error.help(format!("take it out: `jq .{path} FILE > plan.json`")),
-            false => error.help("take it out and give it on its own"),
+        Some(if path.chars().all(is_plain) {
+            error.help(format!("take it out: `jq .{path} FILE > plan.json`"))
+        } else {
+            error.help("take it out and give it on its own")
         })
     }
 

@@ -85,6 +85,12 @@ impl<'p> Reading<'p> {
         }
     }
 
+    /// What makes a text no JSON, whatever it holds.
+    pub(super) fn check(&mut self, part: &'p str) -> Option<InputError> {
+        let error = serde_json::from_str::<IgnoredAny>(part).err()?;
+        Some(self.failed(part, &error))
+    }
+
     /// Reads one object that must be the whole of `part`, under a name for messages.
     pub(super) fn part<F: Fields<'p>>(
         &mut self,
@@ -450,6 +456,7 @@ pub(super) fn malformed(text: &str, at: usize, message: &str) -> InputError {
         "key must be a string" => "expected a key in double quotes",
         "trailing comma" => "expected another entry after the comma",
         "expected value" => "expected a value",
+        "trailing characters" => "expected the end of the input",
         "invalid number" => "expected a number as JSON writes it",
         "invalid escape" => "expected an escape such as `\\n` after the backslash",
         control if control.starts_with("control character") => {

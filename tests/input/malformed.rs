@@ -145,19 +145,23 @@ fn agrees(text: &str) {
     }
 }
 
+/// Whether an error says that the text as a whole is not JSON; all others are about what it holds.
 fn is_about_json(error: &InputError) -> bool {
-    matches!(
+    !matches!(
         error.kind,
-        Kind::Malformed
-            | Kind::Truncated
-            | Kind::TextBefore
-            | Kind::TextAfter
-            | Kind::Several
-            | Kind::NotJson
-            | Kind::Empty
-            | Kind::Yaml
-            | Kind::TerraformConfiguration
-            | Kind::HumanPlan
+        Kind::NotAnObject
+            | Kind::MissingFormatVersion
+            | Kind::Unsupported
+            | Kind::WrongType
+            | Kind::Incomplete
+            | Kind::DuplicateKey
+            | Kind::DuplicateAddress
+            | Kind::Surrogate
+            | Kind::TooDeep
+            | Kind::RawState
+            | Kind::RedactedPlan
+            | Kind::Wrapped
+            | Kind::CheckovReport
     )
 }
 

@@ -279,7 +279,7 @@ fn other_languages_are_recognised() {
     for text in ["<!DOCTYPE html>\n<html>", "<?xml version=\"1.0\"?>"] {
         assert_refused(text, Kind::Markup, "this is HTML or XML, not JSON", SHOW);
     }
-    let message = "the input is not JSON: expected `{`; found `plan? what plan\\n`";
+    let message = "the input is not JSON: expected `{`; found `plan? what plan`";
     assert_refused("  plan? what plan\n", Kind::NotJson, message, SHOW);
     let message = "this is a message of Terraform, not a plan: `Error: Failed to…`";
     assert_refused(

@@ -178,6 +178,8 @@ fn a_key_given_twice_is_named_with_both_places() {
         "the key `planned_values` is given twice at the top, first at line 2, column 2, byte 26",
     );
     assert_eq!(refused(text).place, Some((48, 3, 2)));
+    assert_eq!(refused(&format!("{text}}}")).kind, Kind::Malformed);
+    assert_eq!(refused(&text[..text.len() - 1]).kind, Kind::Truncated);
     let text =
         r#"{"format_version":"1.2","resource_changes":[{"address":"a","\u0061ddress":"b"}]}"#;
     assert_refused(
