@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::error::{InputError, InputErrorKind, excerpt, offset_in, place, printable};
+use super::error::{InputError, InputErrorKind, offset_in, place, printable};
 use super::json::Json;
 
 /// An object that is read entry by entry.
@@ -449,7 +449,8 @@ fn unquoted(raw: &str) -> &str {
 pub(super) fn malformed(text: &str, at: usize, message: &str) -> InputError {
     let found = match text.get(at..).unwrap_or_default() {
         "" => String::new(),
-        _ => format!("; found `{}`", excerpt(text, at)),
+        // Only the sign itself: what follows may be a part of a secret.
+        _ => format!("; found `{}`", printable(sign(text, at))),
     };
     let message = match message {
         "expected ident" => "expected `true`, `false` or `null`",
@@ -516,4 +517,12 @@ fn offset_of(part: &str, error: &serde_json::Error) -> usize {
         at -= 1;
     }
     at
+}
+
+/// The character at a place.
+fn sign(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.chars()
+        .next()
+        .map_or("", |sign| &rest[..sign.len_utf8()])
 }
