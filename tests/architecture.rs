@@ -43,15 +43,17 @@ fn registries_list_their_files() {
     assert_none(&unlisted_entries(&sources()));
 }
 
+/// A library of two layers with one more file.
+fn tree(path: &str, text: &str) -> Tree {
+    let lib = "// Data.\npub mod source;\npub mod value;\n\n// Work.\npub mod engine;\n";
+    Tree::from([
+        ("lib.rs".to_owned(), lib.to_owned()),
+        (path.to_owned(), text.to_owned()),
+    ])
+}
+
 #[test]
 fn each_check_is_red_on_a_violation() {
-    let lib = "// Data.\npub mod source;\npub mod value;\n\n// Work.\npub mod engine;\n";
-    let tree = |path: &str, text: &str| {
-        Tree::from([
-            ("lib.rs".to_owned(), lib.to_owned()),
-            (path.to_owned(), text.to_owned()),
-        ])
-    };
     let fine = tree(
         "engine/mod.rs",
         "use crate::value::Value;\nuse crate::engine::run;\n",
@@ -93,7 +95,10 @@ fn each_check_is_red_on_a_violation() {
 
     let unfinished = tree("value.rs", "fn f() {}\n// TODO: more\n");
     assert_eq!(forbidden_words(&unfinished), ["value.rs:2: `TODO`"]);
+}
 
+#[test]
+fn a_format_that_is_not_listed_is_red() {
     let mut formats = tree(
         "report/mod.rs",
         "mod a;\npub static ALL: &[&Format] = &[&a::FORMAT];\n",

@@ -160,7 +160,7 @@ fn is_selected(rules: &Rules, instance: &Instance<'_>) -> bool {
 
 /// What a reader must know of the input as a whole.
 fn notes(document: &Document<'_>) -> Vec<String> {
-    let mut notes = document.notes().to_vec();
+    let mut notes = document.notes();
     if document.kind == InputKind::Plan && document.configuration().is_none() {
         notes.push(
             "the plan has no configuration, so what is unknown in it cannot be followed".to_owned(),

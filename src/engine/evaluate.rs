@@ -218,19 +218,20 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     /// Wrong data in the plan, with its places.
     pub(super) fn defect(&self, wrong: &Defect) -> Trouble {
         let document = self.plan.document;
-        let mut message = wrong.message().to_owned();
-        for (at, offset) in wrong.offsets(document.text).into_iter().enumerate() {
+        let place = |offset: usize| {
             let (line, column) = document.locate(offset);
-            let word = if at == 0 {
-                "at"
-            } else {
-                "; the other one is at"
-            };
-            message.push_str(&format!(
-                " {word} line {line}, column {column}, byte {offset}"
-            ));
-        }
-        Trouble::new("R703", message.replace(" ;", ";"))
+            format!("at line {line}, column {column}, byte {offset}")
+        };
+        let places: Vec<String> = wrong
+            .offsets(document.text)
+            .into_iter()
+            .map(place)
+            .collect();
+        let message = match &places[..] {
+            [] => wrong.message().to_owned(),
+            places => format!("{} {}", wrong.message(), places.join("; the other one is ")),
+        };
+        Trouble::new("R703", message)
     }
 
     /// Notes that a value was read, for the explanation of a finding.
