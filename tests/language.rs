@@ -45,13 +45,22 @@ fn evaluation() {
 fn every_code_has_a_case() {
     let mut named = BTreeSet::new();
     collect_codes(&root().join("src"), &mut named);
-    let cases = ["syntax", "names"].into_iter().flat_map(|name| files(&root().join("tests/cases").join(name)));
+    let cases = ["syntax", "names"]
+        .into_iter()
+        .flat_map(|name| files(&root().join("tests/cases").join(name)));
     let cases: Vec<Case> = cases.flat_map(|path| sections(&read(&path))).collect();
-    let drawn: BTreeSet<String> = cases.iter().flat_map(Case::codes).map(str::to_owned).collect();
+    let drawn: BTreeSet<String> = cases
+        .iter()
+        .flat_map(Case::codes)
+        .map(str::to_owned)
+        .collect();
     let unreachable = BTreeSet::from(UNREACHABLE.map(str::to_owned));
     let expected: BTreeSet<String> = named.difference(&unreachable).cloned().collect();
     assert_eq!(drawn, expected);
-    assert!(unreachable.is_subset(&named), "{unreachable:?} are no codes any more");
+    assert!(
+        unreachable.is_subset(&named),
+        "{unreachable:?} are no codes any more"
+    );
 }
 
 fn assert_cases(folder: &str) {
@@ -61,13 +70,22 @@ fn assert_cases(folder: &str) {
     for path in paths {
         let mut headings = BTreeSet::new();
         for case in sections(&read(&path)) {
-            assert!(headings.insert(case.heading.clone()), "two cases are called {}", case.heading);
+            assert!(
+                headings.insert(case.heading.clone()),
+                "two cases are called {}",
+                case.heading
+            );
             if let Err(why) = assert_case(&case, &path) {
                 wrong.push(format!("{}: {}\n{why}", path.display(), case.heading));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} cases are wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} cases are wrong\n\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
 }
 
 /// Runs a case and compares; or writes what it gives into its file.
@@ -119,14 +137,24 @@ fn sections(text: &str) -> Vec<Case> {
             }
         } else if let Some(heading) = line.strip_prefix("## ") {
             let heading = heading.to_owned();
-            cases.push(Case { heading, ..Case::default() });
+            cases.push(Case {
+                heading,
+                ..Case::default()
+            });
         } else if line.starts_with("```") {
             let info = line.trim_start_matches('`');
             let mark = line[..line.len() - info.len()].to_owned();
             let mut words = info.split_whitespace().map(str::to_owned);
             let tag = words.next().unwrap_or_default();
             let info = words.collect();
-            open = Some((mark, Fence { tag, info, text: String::new() }));
+            open = Some((
+                mark,
+                Fence {
+                    tag,
+                    info,
+                    text: String::new(),
+                },
+            ));
         }
     }
     cases
@@ -141,7 +169,10 @@ impl Case {
             return Ok(drawn.collect::<Vec<_>>().join("\n"));
         };
         if let Some(problem) = problems.first() {
-            return Err(format!("the rules are wrong:\n{}", problem.draw(&sources, false)));
+            return Err(format!(
+                "the rules are wrong:\n{}",
+                problem.draw(&sources, false)
+            ));
         }
         let document = input::read(&plan.text, plan.info.iter().any(|word| word == "document"))
             .map_err(|error| format!("the plan cannot be read: {error:?}"))?;
@@ -163,7 +194,12 @@ impl Case {
             let id = sources.add(path.clone(), fence.text.as_str());
             let file = syntax::parse(&sources, id, &mut problems);
             let pack = "case".to_owned();
-            files.push(RuleFile { file, root: 0, path, pack });
+            files.push(RuleFile {
+                file,
+                root: 0,
+                path,
+                pack,
+            });
         }
         let program = program::check(&files, &sources, &mut problems);
         (program, sources, problems)
@@ -182,9 +218,14 @@ impl Case {
     fn updated(&self, text: &str, output: &str) -> Result<String, String> {
         let heading = format!("## {}\n", self.heading);
         let start = text.find(&heading).ok_or("the heading is gone")?;
-        let fence = text[start..].find("```output\n").ok_or("an output fence is missing")?;
+        let fence = text[start..]
+            .find("```output\n")
+            .ok_or("an output fence is missing")?;
         let begin = start + fence + "```output\n".len();
-        let end = begin + text[begin..].find("```").ok_or("the output fence never ends")?;
+        let end = begin
+            + text[begin..]
+                .find("```")
+                .ok_or("the output fence never ends")?;
         Ok(format!("{}{output}{}", &text[..begin], &text[end..]))
     }
 }
@@ -202,7 +243,11 @@ fn findings(program: &Program, judgements: &[Judgement]) -> String {
     let mut lines = String::new();
     for judgement in judgements {
         let rule = &program.rules[judgement.rule].about.id;
-        let address = if judgement.address.is_empty() { "-" } else { &judgement.address };
+        let address = if judgement.address.is_empty() {
+            "-"
+        } else {
+            &judgement.address
+        };
         if judgement.findings.is_empty() {
             lines.push_str(&format!("{rule} {address} {}\n", judgement.outcome.word()));
         }
@@ -218,12 +263,20 @@ fn told(finding: &Finding) -> String {
     let mut words = vec![finding.outcome.word().to_owned()];
     words.extend(finding.reason.map(|reason| format!("[{}]", reason.word())));
     words.extend(finding.code.map(|code| format!("[{code}]")));
-    let assumptions: Vec<&str> = finding.basis.assumptions().map(|each| each.word()).collect();
+    let assumptions: Vec<&str> = finding
+        .basis
+        .assumptions()
+        .map(|each| each.word())
+        .collect();
     if !assumptions.is_empty() {
         words.push(format!("({})", assumptions.join(", ")));
     }
     if finding.outcome != Outcome::Pass {
-        words.extend(Some(&finding.path).filter(|path| !path.is_empty()).map(|path| format!("{path}:")));
+        words.extend(
+            Some(&finding.path)
+                .filter(|path| !path.is_empty())
+                .map(|path| format!("{path}:")),
+        );
         words.push(finding.message.clone());
     }
     words.join(" ")
@@ -257,7 +310,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may be told to write its cases anew")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may be told to write its cases anew"
+)]
 fn is_update() -> bool {
     std::env::var("UPDATE").is_ok_and(|word| word == "1")
 }
@@ -267,7 +323,14 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may be told to write its cases anew")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may be told to write its cases anew"
+)]
 fn write(path: &Path, text: &str) {
-    assert!(fs::write(path, text).is_ok(), "{} cannot be written", path.display());
+    assert!(
+        fs::write(path, text).is_ok(),
+        "{} cannot be written",
+        path.display()
+    );
 }

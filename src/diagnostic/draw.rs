@@ -68,7 +68,10 @@ fn snippet<'a>(
             annotation.label(label.text.as_str())
         }
     });
-    let above = source.text[..start].bytes().filter(|byte| *byte == b'\n').count();
+    let above = source.text[..start]
+        .bytes()
+        .filter(|byte| *byte == b'\n')
+        .count();
     Some(
         Snippet::source(&source.text[start..end])
             .line_start(above + 1)
@@ -99,6 +102,8 @@ fn lines(text: &str, labels: &[&Label]) -> (usize, usize) {
     });
     let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = end.max(start);
-    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+    let end = text[end..]
+        .find('\n')
+        .map_or(text.len(), |newline| end + newline + 1);
     (start, end)
 }

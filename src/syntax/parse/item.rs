@@ -58,6 +58,7 @@ impl Reader<'_> {
         for part in segment.parts.iter().filter(|part| !part.is_broken) {
             let text = &self.text[part.start..part.end];
             self.base = part.start;
+            self.is_part = true;
             match Grammar::parse(Rule::part_alone, text) {
                 Ok(pairs) => {
                     // Mistakes that the grammar lets through are found on the way.
@@ -68,6 +69,7 @@ impl Reader<'_> {
                 Err(error) => self.syntax_error(text, &error),
             }
         }
+        self.is_part = false;
         self.base = 0;
     }
 
@@ -431,7 +433,11 @@ fn names(text: &str) -> Vec<String> {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
     match words.next() {
         Some("import") => words.map(str::to_owned).collect(),
-        Some("param" | "define") => words.find(|word| !word.is_empty()).into_iter().map(str::to_owned).collect(),
+        Some("param" | "define") => words
+            .find(|word| !word.is_empty())
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -112,7 +112,11 @@ impl Printer<'_> {
                 self.target(target);
                 self.push(")");
             }
-            ExpressionKind::Call { module, name, arguments } => {
+            ExpressionKind::Call {
+                module,
+                name,
+                arguments,
+            } => {
                 if let Some(module) = module {
                     self.push(&format!("{}.", module.text));
                 }
@@ -241,7 +245,12 @@ impl Printer<'_> {
 
     fn loop_(&mut self, expression: &Expression) {
         match &expression.kind {
-            ExpressionKind::Quantifier { quantifier, binders, list, condition } => {
+            ExpressionKind::Quantifier {
+                quantifier,
+                binders,
+                list,
+                condition,
+            } => {
                 self.push(&format!("{}(", quantifier_word(*quantifier)));
                 self.binders(binders);
                 self.loosest(list);
@@ -253,7 +262,12 @@ impl Printer<'_> {
                 self.split("");
                 self.push(")");
             }
-            ExpressionKind::For { binders, list, value, condition } => {
+            ExpressionKind::For {
+                binders,
+                list,
+                value,
+                condition,
+            } => {
                 self.push("[for ");
                 self.binders(binders);
                 self.loosest(list);
@@ -288,7 +302,10 @@ impl Printer<'_> {
     }
 
     pub(super) fn type_pattern(&mut self, pattern: &TypePattern) {
-        let name = Name { text: pattern.text.clone(), span: pattern.span };
+        let name = Name {
+            text: pattern.text.clone(),
+            span: pattern.span,
+        };
         if pattern.quoted {
             self.quoted(&name);
         } else {

@@ -133,7 +133,11 @@ impl Printer<'_> {
 
     fn header(&mut self, rule: &Rule) {
         let mut metas: Vec<&Meta> = rule.metas.iter().collect();
-        metas.sort_by_key(|meta| KEYS.iter().position(|key| *key == meta.name.text).unwrap_or(99));
+        metas.sort_by_key(|meta| {
+            KEYS.iter()
+                .position(|key| *key == meta.name.text)
+                .unwrap_or(99)
+        });
         self.metas(&metas);
         for block in &rule.blocks {
             self.meta_block(block);
@@ -145,7 +149,11 @@ impl Printer<'_> {
 
     /// Lines of a key and a value, their `=` below each other.
     fn metas(&mut self, metas: &[&Meta]) {
-        let widest = metas.iter().map(|meta| meta.name.text.len()).max().unwrap_or(0);
+        let widest = metas
+            .iter()
+            .map(|meta| meta.name.text.len())
+            .max()
+            .unwrap_or(0);
         for meta in metas {
             self.comments_before(meta.name.span.start);
             self.line();

@@ -16,13 +16,22 @@ impl Printer<'_> {
                 self.push(&format!("let {} = ", name.text));
                 self.loosest(value);
             }
-            Statement::Require { condition, message, .. } => {
+            Statement::Require {
+                condition, message, ..
+            } => {
                 self.assertion("require", Some(condition), ("message", message.as_ref()));
             }
-            Statement::Deny { condition, message, .. } => {
+            Statement::Deny {
+                condition, message, ..
+            } => {
                 self.assertion("deny", condition.as_ref(), ("message", message.as_ref()));
             }
-            Statement::Each { binders, list, body, .. } => self.each(binders, list, body),
+            Statement::Each {
+                binders,
+                list,
+                body,
+                ..
+            } => self.each(binders, list, body),
         }
         self.push("\n");
     }

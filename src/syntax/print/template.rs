@@ -108,7 +108,9 @@ fn fits_heredoc(parts: &[Part]) -> bool {
         !matches!(pair, [Part::Literal(text), Part::Interpolation(_)] if text.ends_with('$'))
     });
     let plain = parts.iter().all(|part| match part {
-        Part::Literal(text) => text.chars().all(|c| matches!(c, '\n' | '\t') || !is_special(c)),
+        Part::Literal(text) => text
+            .chars()
+            .all(|c| matches!(c, '\n' | '\t') || !is_special(c)),
         Part::Interpolation(_) => true,
     });
     ends && neighbours && plain

@@ -2,7 +2,9 @@
 
 use super::Printer;
 use super::item::action_word;
-use crate::syntax::ast::{Body, BodyEntry, Expect, Expression, Given, GivenKind, GivenObject, Name, Test};
+use crate::syntax::ast::{
+    Body, BodyEntry, Expect, Expression, Given, GivenKind, GivenObject, Name, Test,
+};
 
 impl Printer<'_> {
     pub(super) fn test(&mut self, test: &Test) {

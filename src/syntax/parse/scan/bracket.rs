@@ -44,12 +44,18 @@ impl Scanner<'_> {
 
     pub(super) fn closes(&mut self, byte: u8, line_start: bool) {
         let at = self.at;
-        let Some(position) = self.open.iter().rposition(|open| closing(open.sign) == byte) else {
+        let Some(position) = self
+            .open
+            .iter()
+            .rposition(|open| closing(open.sign) == byte)
+        else {
             return self.closes_nothing(byte);
         };
         // A `}` ends what was opened inside its braces; another bracket has no such weight.
         if position + 1 < self.open.len() {
-            let inner = self.open[position + 1..].iter().any(|open| matches!(open.sign, b'{' | b'$'));
+            let inner = self.open[position + 1..]
+                .iter()
+                .any(|open| matches!(open.sign, b'{' | b'$'));
             if byte != b'}' && inner {
                 return self.closes_nothing(byte);
             }
@@ -77,7 +83,7 @@ impl Scanner<'_> {
             self.span(self.at, self.at + 1),
             "no bracket of its kind is open here",
         );
-        let problem = match self.open.last() {
+        let problem = match self.open.last().filter(|open| open.sign != b'{') {
             Some(open) => {
                 let width = if open.sign == b'$' { 2 } else { 1 };
                 problem.also(self.span(open.at, open.at + width), "this one is open")
@@ -96,11 +102,14 @@ impl Scanner<'_> {
                 (Some((at, by)), _) => {
                     let problem = self.is_never_closed(at, b'{');
                     let by = self.span(by, by + 1);
-                    let problem = problem.also(by, "this one stands further left, so it closes another");
+                    let problem =
+                        problem.also(by, "this one stands further left, so it closes another");
                     self.mistake(at, problem);
                     self.close_down_to(0);
                 }
-                (None, Some(next)) => self.never_closed(0, Some((next, "the next item begins here"))),
+                (None, Some(next)) => {
+                    self.never_closed(0, Some((next, "the next item begins here")))
+                }
                 (None, None) => self.never_closed(0, None),
             }
         }
@@ -108,7 +117,11 @@ impl Scanner<'_> {
 
     /// A statement begins: brackets of expressions before it were never closed.
     pub(super) fn unclosed_before_statement(&mut self, start: usize) {
-        let inside = self.open.iter().rposition(|open| open.sign == b'{').map_or(0, |at| at + 1);
+        let inside = self
+            .open
+            .iter()
+            .rposition(|open| open.sign == b'{')
+            .map_or(0, |at| at + 1);
         if inside > 0 && inside < self.open.len() {
             self.never_closed(inside, Some((start, "the next statement begins here")));
         }
@@ -116,7 +129,9 @@ impl Scanner<'_> {
 
     /// Reports the bracket at a position of the stack; it and those in it are closed then.
     fn never_closed(&mut self, position: usize, by: Option<(usize, &str)>) {
-        let Some(open) = self.open.get(position).copied() else { return };
+        let Some(open) = self.open.get(position).copied() else {
+            return;
+        };
         let problem = self.is_never_closed(open.at, open.sign);
         let problem = match by {
             Some((at, why)) => problem.also(self.span(at, at + 1), why),

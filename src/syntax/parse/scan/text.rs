@@ -29,7 +29,7 @@ impl Scanner<'_> {
                     "expected `*/` behind it",
                 );
                 self.mistake(start, problem);
-                self.at = self.bytes.len();
+                self.swallow_rest();
             }
         }
     }
@@ -106,7 +106,11 @@ impl Scanner<'_> {
             let digits = rest.get(1..=count)?;
             let digits = std::str::from_utf8(digits).ok()?;
             let all = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-            all.then(|| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32))
+            all.then(|| {
+                u32::from_str_radix(digits, 16)
+                    .ok()
+                    .and_then(char::from_u32)
+            })
         };
         let (length, is_character) = match rest.first() {
             Some(b'n' | b'r' | b't' | b'"' | b'\\') => (2, true),
@@ -122,7 +126,8 @@ impl Scanner<'_> {
         let (end, expected) = if length > 0 {
             (self.at + length, "no character has this number")
         } else {
-            let expected = "expected `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\u00e9` or `\\U0001f512`";
+            let expected =
+                "expected `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\u00e9` or `\\U0001f512`";
             (self.at + 1 + wrong.len_utf8(), expected)
         };
         let end = end.min(self.bytes.len());
@@ -142,8 +147,13 @@ impl Scanner<'_> {
         let start = self.at;
         let rest = &self.text[start + 2..];
         let rest = rest.strip_prefix('-').unwrap_or(rest);
-        let is_tag = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_' || byte.is_ascii_digit();
-        let length = rest.as_bytes().iter().take_while(|byte| is_tag(byte)).count();
+        let is_tag =
+            |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_' || byte.is_ascii_digit();
+        let length = rest
+            .as_bytes()
+            .iter()
+            .take_while(|byte| is_tag(byte))
+            .count();
         let tag = &rest[..length];
         let begin = self.text.len() - rest.len() + length;
         if tag.is_empty() {
@@ -170,6 +180,12 @@ impl Scanner<'_> {
             format!("expected a line with `{tag}` behind it"),
         );
         self.mistake(start, problem);
+        self.swallow_rest();
+    }
+
+    /// The rest of the file belongs to something that never ends; what is open has no fault.
+    fn swallow_rest(&mut self) {
+        self.close_down_to(0);
         self.at = self.bytes.len();
     }
 
