@@ -1,6 +1,6 @@
 //! From files to a program: the order in which everything is understood.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::lower::{Lower, Place};
@@ -127,7 +127,7 @@ fn lower_rule(
         in_module = on.in_module.as_ref().and_then(|pattern| {
             let parsed = ModulePattern::parse(&pattern.text);
             parsed
-                .map_err(|why| problems.push(bad_pattern(&why, pattern.span)))
+                .map_err(|why| problems.push(pattern::unusable(why, pattern.span)))
                 .ok()
         });
         when = When(on.when.iter().map(|(action, _)| *action).collect());
@@ -150,7 +150,7 @@ fn selector(selector: &ast::Selector, problems: &mut Vec<Diagnostic>) -> Option<
         ast::Selector::Module(source) => {
             let glob = pattern::compile_text_glob(&source.text);
             Selector::Module(
-                glob.map_err(|why| problems.push(bad_pattern(&why, source.span)))
+                glob.map_err(|why| problems.push(pattern::unusable(why, source.span)))
                     .ok()?,
             )
         }
@@ -167,12 +167,8 @@ fn type_matcher(pattern: &ast::TypePattern, problems: &mut Vec<Diagnostic>) -> O
     }
     let glob = pattern::compile_text_glob(&pattern.text);
     glob.map(TypeMatcher::Glob)
-        .map_err(|why| problems.push(bad_pattern(&why, pattern.span)))
+        .map_err(|why| problems.push(pattern::unusable(why, pattern.span)))
         .ok()
-}
-
-fn bad_pattern(why: &str, span: crate::source::Span) -> Diagnostic {
-    Diagnostic::error("T308", why.to_owned(), span, "this pattern cannot be used")
 }
 
 fn refuse_deep_defines(
@@ -181,25 +177,28 @@ fn refuse_deep_defines(
     spans: &[crate::source::Span],
     problems: &mut Vec<Diagnostic>,
 ) {
-    let circular = cycles(defines.len(), |at| calls[at].iter().copied().collect());
-    for at in &circular {
-        problems.push(
-            Diagnostic::error(
-                "N207",
-                format!("define `{}` calls itself", defines[*at].name),
-                spans[*at],
-                "part of a circle of defines",
-            )
-            .help("a define is one expression without recursion; take the circle apart"),
+    let edges = |at: usize| calls[at].iter().copied().collect();
+    let circles = circles(defines.len(), edges);
+    for circle in &circles {
+        let name = &defines[circle[0]].name;
+        let problem = Diagnostic::error(
+            "N207",
+            format!("define `{name}` calls itself"),
+            spans[circle[0]],
+            "what it calls leads back to it",
         );
+        let problem = circle[1..].iter().fold(problem, |problem, at| {
+            problem.also(spans[*at], "by way of this one")
+        });
+        problems.push(problem.help("a define is one expression without recursion"));
     }
-    if !circular.is_empty() {
+    if !circles.is_empty() {
         return;
     }
     let mut depths: Vec<Option<usize>> = vec![None; defines.len()];
     for at in 0..defines.len() {
         if depth(at, calls, &mut depths) == DEFINE_DEPTH + 1 {
-            problems.push(Diagnostic::error(
+            let problem = Diagnostic::error(
                 "B502",
                 format!(
                     "define `{}` goes more than {DEFINE_DEPTH} defines deep",
@@ -207,7 +206,8 @@ fn refuse_deep_defines(
                 ),
                 spans[at],
                 "calls a define that calls a define, and so on",
-            ));
+            );
+            problems.push(problem.help("write out some of the defines that it goes through"));
         }
     }
 }
@@ -240,21 +240,42 @@ fn depth(at: usize, calls: &[BTreeSet<usize>], known: &mut [Option<usize>]) -> u
     known[at].unwrap_or(0)
 }
 
-/// The nodes of a graph that can reach themselves, in order.
-pub(super) fn cycles(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
-    (0..count)
-        .filter(|start| {
-            let mut seen = vec![false; count];
-            let mut open = edges(*start);
-            while let Some(next) = open.pop() {
-                if next == *start {
-                    return true;
-                }
-                if !std::mem::replace(&mut seen[next], true) {
-                    open.extend(edges(next));
-                }
+/// The circles of a graph, each once: the nodes on a shortest way from a node back to it.
+pub(super) fn circles(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
+    let mut told = vec![false; count];
+    let mut found = Vec::new();
+    for start in 0..count {
+        if told[start] {
+            continue;
+        }
+        if let Some(circle) = circle(start, count, &edges) {
+            for at in &circle {
+                told[*at] = true;
             }
-            false
-        })
-        .collect()
+            found.push(circle);
+        }
+    }
+    found
+}
+
+fn circle(start: usize, count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Option<Vec<usize>> {
+    let mut came_from: Vec<Option<usize>> = vec![None; count];
+    let mut open = VecDeque::from([start]);
+    while let Some(at) = open.pop_front() {
+        for next in edges(at) {
+            if next == start {
+                let mut way = vec![at];
+                while let Some(before) = way.last().and_then(|at| came_from[*at]) {
+                    way.push(before);
+                }
+                way.reverse();
+                return Some(way);
+            }
+            if came_from[next].is_none() {
+                came_from[next] = Some(at);
+                open.push_back(next);
+            }
+        }
+    }
+    None
 }

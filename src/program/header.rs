@@ -21,6 +21,9 @@ const KEYS: [&str; 9] = [
     "replaces",
 ];
 
+/// So many known words are listed where none is near.
+const SHOWN: usize = 9;
+
 /// Reads the header of a rule; what is wrong with it goes to `problems`.
 pub(super) fn read(rule: &Rule, problems: &mut Vec<Diagnostic>) -> About {
     let mut about = About {
@@ -28,21 +31,19 @@ pub(super) fn read(rule: &Rule, problems: &mut Vec<Diagnostic>) -> About {
         ..About::default()
     };
     check_id(&rule.id, problems);
-    let mut seen: Vec<&str> = Vec::new();
+    refuse_twice(rule.metas.iter().map(|meta| &meta.name), problems);
+    refuse_twice(rule.blocks.iter().map(|block| &block.name), problems);
+    refuse_twice(rule.params.iter().map(|param| &param.name), problems);
     for meta in &rule.metas {
-        if seen.contains(&meta.name.text.as_str()) {
-            problems.push(Diagnostic::error(
-                "N205",
-                format!("`{}` is given twice", meta.name.text),
-                meta.name.span,
-                "a second time here",
-            ));
-        }
-        seen.push(&meta.name.text);
         read_meta(&mut about, meta, problems);
     }
     for key in ["title", "severity"] {
-        if !seen.contains(&key) {
+        // A key that is nearly this one has been reported.
+        let is_there = |meta: &Meta| {
+            let wrong = !KEYS.contains(&meta.name.text.as_str());
+            meta.name.text == key || (wrong && nearest(&meta.name.text, KEYS) == Some(key))
+        };
+        if !rule.metas.iter().any(is_there) {
             problems.push(
                 Diagnostic::error(
                     "N208",
@@ -60,6 +61,26 @@ pub(super) fn read(rule: &Rule, problems: &mut Vec<Diagnostic>) -> About {
     about
 }
 
+/// Names that may be given once.
+fn refuse_twice<'r>(names: impl Iterator<Item = &'r Name>, problems: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for name in names {
+        if let Some(first) = seen.get(name.text.as_str()) {
+            problems.push(
+                Diagnostic::error(
+                    "N205",
+                    format!("`{}` is given twice", name.text),
+                    name.span,
+                    "a second time here",
+                )
+                .also(*first, "first given here")
+                .help("delete one of them"),
+            );
+        }
+        seen.entry(&name.text).or_insert(name.span);
+    }
+}
+
 fn check_id(id: &Name, problems: &mut Vec<Diagnostic>) {
     let word = |text: &str| {
         text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
@@ -68,10 +89,14 @@ fn check_id(id: &Name, problems: &mut Vec<Diagnostic>) {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     };
     if !word(&id.text) {
+        let message = match &*id.text {
+            "" => "a rule's id is empty".to_owned(),
+            text => format!("`{}` is not a rule id", text.escape_debug()),
+        };
         problems.push(
             Diagnostic::error(
                 "N208",
-                format!("`{}` is not a rule id", id.text.escape_debug()),
+                message,
                 id.span,
                 "expected lower-case letters, digits and `-`",
             )
@@ -149,7 +174,12 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
         let texts = Reader { key, problems }.texts_with_places(&entry.value);
         for (text, span) in &texts {
             if let Err(mistake) = check(&about.id, key, text) {
-                problems.push(unverified(key, text, *span, mistake));
+                // Another rule's identifier, or one that stands here already, is no suggestion.
+                let is_new = |name: &&str| {
+                    check(&about.id, key, name).is_ok()
+                        && texts.iter().all(|(text, _)| text != name)
+                };
+                problems.push(unverified(key, (text, *span), mistake, is_new));
             }
         }
         entries.insert(
@@ -166,34 +196,41 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
 type Check = fn(&str, &str, &str) -> Result<(), Mistake>;
 
 /// Only identifiers that were verified may stand in a rule; an invented one is a false claim.
-fn unverified(key: &str, text: &str, span: Span, mistake: Mistake) -> Diagnostic {
+fn unverified(
+    key: &str,
+    (text, span): (&str, Span),
+    mistake: Mistake,
+    is_new: impl Fn(&&str) -> bool,
+) -> Diagnostic {
     let text = text.escape_debug();
-    let (message, nearest) = match mistake {
-        Mistake::Key { nearest } | Mistake::Name { nearest } => (
-            format!("the crosswalk has no `{text}` for `{key}`"),
-            nearest,
-        ),
-        Mistake::Rule { rules, nearest } => (
-            format!("`{text}` is an identifier of {}", rules.join(", ")),
-            nearest,
-        ),
+    let (message, label, nearest) = match mistake {
+        Mistake::Key { nearest } | Mistake::Name { nearest } => {
+            let message = format!("the crosswalk has no `{text}` for `{key}`");
+            (message, "not a verified identifier", nearest)
+        }
+        Mistake::Rule { rules, nearest } => {
+            let rules: Vec<String> = rules.iter().map(|rule| format!("`{rule}`")).collect();
+            let message = format!("`{text}` is an identifier of {}", rules.join(", "));
+            (message, "not an identifier of this rule", nearest)
+        }
     };
-    let problem = Diagnostic::error(
-        "N208",
-        message,
-        span,
-        "not a verified identifier of this rule",
-    );
-    match nearest {
+    let problem = Diagnostic::error("N208", message, span, label);
+    match nearest.as_deref().filter(is_new) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem.help("a rule without a peer carries no identifier"),
+        None => problem.help("delete it: a rule without a peer carries no identifier"),
     }
 }
 
 fn suggest(problem: Diagnostic, wrong: &str, known: &[&str]) -> Diagnostic {
+    let first = known.iter().take(SHOWN).map(|name| format!("`{name}`"));
+    let first: Vec<String> = first.collect();
     match nearest(wrong, known.iter().copied()) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem.help(format!("known are: {}", known.join(", "))),
+        None if known.len() > SHOWN => {
+            let more = known.len() - SHOWN;
+            problem.help(format!("known are {} and {more} more", first.join(", ")))
+        }
+        None => problem.help(format!("known are {}", first.join(", "))),
     }
 }
 
@@ -205,13 +242,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn text(&mut self, value: &Expression) -> Option<String> {
-        if let ExpressionKind::Text(template) = &value.kind
-            && let Some(text) = template.literal()
-        {
-            return Some(text.trim_end().to_owned());
+        let text = literal(value);
+        if text.is_none() {
+            self.expected("a plain string", value);
         }
-        self.expected("a string without `${…}`", value.span);
-        None
+        text
     }
 
     fn texts(&mut self, value: &Expression) -> Vec<String> {
@@ -223,7 +258,7 @@ impl Reader<'_> {
 
     fn texts_with_places(&mut self, value: &Expression) -> Vec<(String, Span)> {
         let ExpressionKind::List(items) = &value.kind else {
-            self.expected("a list of strings, as in `[\"a\", \"b\"]`", value.span);
+            self.expected("a list of strings", value);
             return Vec::new();
         };
         items
@@ -234,16 +269,24 @@ impl Reader<'_> {
 
     /// The position of a word in a list of known ones.
     fn word(&mut self, value: &Expression, known: &[&str]) -> Option<usize> {
-        let text = self.text(value)?;
+        let listed: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
+        let Some(text) = literal(value) else {
+            self.expected(&format!("one of {}", listed.join(", ")), value);
+            return None;
+        };
         let position = known.iter().position(|word| *word == text);
         if position.is_none() {
             let problem = Diagnostic::error(
                 "N208",
                 format!("`{}` has no value `{}`", self.key, text.escape_debug()),
                 value.span,
-                format!("expected one of: {}", known.join(", ")),
+                format!("expected one of {}", listed.join(", ")),
             );
-            self.problems.push(suggest(problem, &text, known));
+            self.problems
+                .push(match nearest(&text, known.iter().copied()) {
+                    Some(name) => problem.help(format!("did you mean `{name}`?")),
+                    None => problem,
+                });
         }
         position
     }
@@ -287,12 +330,33 @@ impl Reader<'_> {
         result
     }
 
-    fn expected(&mut self, what: &str, span: Span) {
+    fn expected(&mut self, what: &str, value: &Expression) {
         self.problems.push(Diagnostic::error(
             "N208",
             format!("`{}` must be {what}", self.key),
-            span,
-            format!("expected {what}"),
+            value.span,
+            format!("this is {}", kind(value)),
         ));
+    }
+}
+
+/// The text of a string without `${…}`.
+fn literal(value: &Expression) -> Option<String> {
+    match &value.kind {
+        ExpressionKind::Text(template) => Some(template.literal()?.trim_end().to_owned()),
+        _ => None,
+    }
+}
+
+fn kind(value: &Expression) -> &'static str {
+    match &value.kind {
+        ExpressionKind::Null => "null",
+        ExpressionKind::Bool(_) => "a bool",
+        ExpressionKind::Number(_) => "a number",
+        ExpressionKind::Text(template) if template.literal().is_some() => "a string",
+        ExpressionKind::Text(_) => "a string with `${…}`",
+        ExpressionKind::List(_) => "a list",
+        ExpressionKind::Map(_) => "a map",
+        _ => "an expression; a header holds plain values only",
     }
 }

@@ -24,6 +24,13 @@ const NESTING: usize = 4;
 /// A literal text may have this many bytes (language, 12).
 const TEXT_BYTES: usize = 8 * 1024;
 
+/// What stands outside of resources, and how it is used.
+const ROOTS: [(&str, &str); 3] = [
+    ("var", "var.region"),
+    ("terraform", "terraform.workspace"),
+    ("plan", "plan.errored"),
+];
+
 /// Where an expression stands; it decides which roots it may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -394,12 +401,9 @@ impl<'a> Lower<'a> {
             })
             .sum();
         if length > TEXT_BYTES {
-            self.problems.push(Diagnostic::error(
-                "B503",
-                format!("a text has {length} bytes; {TEXT_BYTES} are allowed"),
-                template.span,
-                "too long",
-            ));
+            let message = format!("this text has {length} bytes; {TEXT_BYTES} are allowed");
+            let problem = Diagnostic::error("B503", message, template.span, "too long");
+            self.problems.push(problem.help("say it in fewer words"));
         }
     }
 
@@ -426,7 +430,8 @@ impl<'a> Lower<'a> {
                         name.span,
                         "a second time here",
                     )
-                    .also(*first, "first given here"),
+                    .also(*first, "first given here")
+                    .help("delete one of them"),
                 );
             }
             seen.push((&name.text, name.span));
@@ -493,31 +498,44 @@ impl<'a> Lower<'a> {
 
     fn unknown_name(&mut self, name: &str, span: Span) {
         let own = self.own_names();
-        let problem = Diagnostic::error(
-            "N201",
-            format!("nothing here is called `{name}`"),
-            span,
-            "unknown name",
-        );
-        let help = if own.defines.contains_key(name) || function::find(name).is_some() {
-            format!("`{name}` takes arguments: write `{name}(…)`")
+        let incomplete = |message: String, expected: &str, help: String| {
+            Diagnostic::error("N201", message, span, expected).help(help)
+        };
+        let problem = if own.defines.contains_key(name) || function::find(name).is_some() {
+            let message = format!("`{name}` takes arguments");
+            let help = format!("write `{name}(…)`");
+            incomplete(message, "expected `(` and arguments behind it", help)
         } else if own.imports.contains_key(name) {
-            format!("`{name}` is an import: write `{name}.f(…)`")
-        } else if matches!(name, "var" | "terraform" | "plan") {
-            format!("write `{name}.` and what you want of it")
+            let message = format!("`{name}` is an import, not a value");
+            let help =
+                format!("write `{name}.f(…)` for its define `f`, `{name}.p` for its parameter");
+            incomplete(message, "expected `.` and a name behind it", help)
+        } else if let Some((_, example)) = ROOTS.iter().find(|(root, _)| *root == name) {
+            let message = format!("`{name}` alone is not a value");
+            let help = format!("as in `{example}`");
+            incomplete(message, "expected `.` and a name behind it", help)
         } else {
             let bound = self.names.iter().map(|(known, ..)| known.as_str());
             let params = self.rule_params.iter().map(|(known, _)| &**known);
             let own = own.params.keys().map(String::as_str);
-            match nearest(name, bound.chain(params).chain(own).chain(["self"])) {
+            let own_self = (self.place == Place::Rule).then_some("self");
+            let help = match nearest(name, bound.chain(params).chain(own).chain(own_self)) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None if self.place == Place::Rule => {
-                    format!("an attribute of the resource is `self.{name}`; text needs quotes")
+                    format!("the resource's attribute is `self.{name}`, text is `\"{name}\"`")
                 }
-                None => "text needs quotes; a define sees its arguments only".to_owned(),
-            }
+                None if self.place == Place::Define => {
+                    "a define sees its arguments and the parameters of its file".to_owned()
+                }
+                None => format!("text stands in quotes: `\"{name}\"`"),
+            };
+            incomplete(
+                format!("nothing here is called `{name}`"),
+                "unknown name",
+                help,
+            )
         };
-        self.problems.push(problem.help(help));
+        self.problems.push(problem);
     }
 
     /// `x.a`, where `x` may also be `var`, `terraform`, `plan` or an import.
@@ -591,12 +609,7 @@ impl<'a> Lower<'a> {
     fn target(&mut self, target: &ast::Target) -> Target {
         let wild = target.kind.quoted && target.kind.text.contains(['*', '?', '[', '{']);
         if wild && let Err(why) = pattern::compile_text_glob(&target.kind.text) {
-            self.problems.push(Diagnostic::error(
-                "T308",
-                why,
-                target.kind.span,
-                "not a glob",
-            ));
+            self.problems.push(pattern::unusable(why, target.kind.span));
         }
         Target {
             data: target.data,
@@ -623,9 +636,8 @@ impl<'a> Lower<'a> {
         let pattern = match constant_texts(&term) {
             Some(texts) => match Pattern::compile(texts, regex) {
                 Ok(pattern) => PatternTerm::Compiled(pattern),
-                Err(why) => {
-                    let problem = Diagnostic::error("T308", why, right.span, "cannot be used");
-                    self.problems.push(problem);
+                Err(_) => {
+                    self.unusable(right, regex);
                     PatternTerm::Computed { term, regex }
                 }
             },
@@ -635,6 +647,22 @@ impl<'a> Lower<'a> {
             text,
             pattern,
             negated,
+        }
+    }
+
+    /// Reports each pattern that cannot be compiled where it stands.
+    fn unusable(&mut self, right: &Expression, regex: bool) {
+        let items = match &right.kind {
+            ExpressionKind::List(items) => items,
+            _ => std::slice::from_ref(right),
+        };
+        for item in items {
+            if let ExpressionKind::Text(template) = &item.kind
+                && let Some(text) = template.literal()
+                && let Err(why) = Pattern::compile(vec![text], regex)
+            {
+                self.problems.push(pattern::unusable(why, item.span));
+            }
         }
     }
 
@@ -720,7 +748,10 @@ fn suggest<'s>(
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None if known.is_empty() => problem,
         None if known.len() > 12 => problem,
-        None => problem.help(format!("known are: {}", known.join(", "))),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            problem.help(format!("known are {}", known.join(", ")))
+        }
     }
 }
 

@@ -3,6 +3,9 @@
 use globset::{GlobBuilder, GlobMatcher};
 use regex::{Regex, RegexBuilder};
 
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
 /// A regular expression may take this many bytes when compiled (language, 12).
 const REGEX_BYTES: usize = 64 * 1024;
 /// A pattern longer than this is refused before it is compiled.
@@ -45,17 +48,14 @@ impl Pattern {
 /// A glob over a whole text, in which `*` also crosses `/` and `.`.
 pub fn compile_text_glob(text: &str) -> Result<GlobMatcher, String> {
     if text.len() > PATTERN_BYTES {
-        return Err(format!(
-            "the glob has {} bytes; {PATTERN_BYTES} are allowed",
-            text.len()
-        ));
+        return Err(too_large("glob", text.len(), PATTERN_BYTES));
     }
     let glob = GlobBuilder::new(text)
         .literal_separator(false)
         .backslash_escape(true)
         .empty_alternates(true)
         .build()
-        .map_err(|error| format!("`{text}` is not a glob: {}", error.kind()))?;
+        .map_err(|error| format!("`{text}` is not a glob: {}", reason(error.kind())))?;
     Ok(glob.compile_matcher())
 }
 
@@ -65,21 +65,49 @@ fn compile_glob(text: &String) -> Result<Compiled, String> {
 
 fn compile_regex(text: &String) -> Result<Compiled, String> {
     if text.len() > PATTERN_BYTES {
-        return Err(format!(
-            "the regular expression has {} bytes; {PATTERN_BYTES} are allowed",
-            text.len()
-        ));
+        return Err(too_large("regular expression", text.len(), PATTERN_BYTES));
     }
-    let regex = RegexBuilder::new(text)
-        .size_limit(REGEX_BYTES)
-        .build()
-        .map_err(|error| {
-            let text = error.to_string();
-            let reason = text.lines().last().unwrap_or_default();
-            format!(
-                "not a regular expression: {}",
-                reason.trim_start_matches("error: ")
-            )
-        })?;
-    Ok(Compiled::Regex(regex))
+    let regex = RegexBuilder::new(text).size_limit(REGEX_BYTES).build();
+    regex.map(Compiled::Regex).map_err(|error| match error {
+        regex::Error::CompiledTooBig(allowed) => {
+            format!("the compiled regular expression {TOO_LARGE}; {allowed} bytes are allowed")
+        }
+        error => {
+            let words = error.to_string();
+            let reason = words.lines().last().unwrap_or_default();
+            let reason = reason.trim_start_matches("error: ");
+            format!("`{text}` is not a regular expression: {reason}")
+        }
+    })
+}
+
+const TOO_LARGE: &str = "is too large";
+
+fn too_large(what: &str, bytes: usize, allowed: usize) -> String {
+    format!("the {what} {TOO_LARGE}: it has {bytes} bytes, and {allowed} are allowed")
+}
+
+fn reason(kind: &globset::ErrorKind) -> String {
+    match kind {
+        globset::ErrorKind::UnclosedClass => "a `[` is never closed".to_owned(),
+        globset::ErrorKind::UnclosedAlternates => "a `{` is never closed".to_owned(),
+        globset::ErrorKind::UnopenedAlternates => "a `}` closes nothing".to_owned(),
+        globset::ErrorKind::DanglingEscape => "nothing follows the last `\\`".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// A pattern that cannot be used, with what was said of it when it was compiled.
+pub(super) fn unusable(why: String, span: Span) -> Diagnostic {
+    if why.contains(TOO_LARGE) {
+        let problem = Diagnostic::error("B503", why, span, "too large");
+        return problem.help("ask for less in one pattern, or compare with a list of patterns");
+    }
+    let is_glob = why.contains("is not a glob");
+    let problem = Diagnostic::error("T308", why, span, "this pattern cannot be used");
+    if is_glob {
+        problem.help("a sign stands for itself in brackets: `[[]`, `[{]`, `[*]`")
+    } else {
+        problem
+    }
 }

@@ -53,14 +53,16 @@ impl Tables {
                             arguments: define.formals.len(),
                             span: define.name.span,
                         };
-                        names.defines.insert(define.name.text.clone(), entry);
+                        names
+                            .defines
+                            .entry(define.name.text.clone())
+                            .or_insert(entry);
                         defines += 1;
                     }
                     Item::Param(param) => {
                         refuse_twice(&names, &param.name, problems);
-                        names
-                            .params
-                            .insert(param.name.text.clone(), (params, param.name.span));
+                        let entry = (params, param.name.span);
+                        names.params.entry(param.name.text.clone()).or_insert(entry);
                         params += 1;
                     }
                     Item::Rule(_) | Item::Test(_) => {}
@@ -185,23 +187,26 @@ fn refuse_import_cycles(tables: &Tables, problems: &mut Vec<Diagnostic>) {
             .map(|(file, _)| *file)
             .collect()
     };
-    for cycle in super::check::cycles(tables.files.len(), edges) {
-        let Some((_, span)) = tables.files[cycle]
-            .imports
-            .values()
-            .find(|(file, _)| *file == cycle)
-            .or_else(|| tables.files[cycle].imports.values().next())
-        else {
+    for circle in super::check::circles(tables.files.len(), edges) {
+        let import = |at: usize, to: usize| {
+            let mut imports = tables.files[circle[at]].imports.values();
+            imports
+                .find(|(file, _)| *file == circle[to])
+                .map(|(_, span)| *span)
+        };
+        let Some(first) = import(0, 1 % circle.len()) else {
             continue;
         };
-        problems.push(
-            Diagnostic::error(
-                "N206",
-                "this import leads back to the file that it stands in",
-                *span,
-                "part of a cycle",
-            )
-            .help("move what both need into a third file"),
+        let problem = Diagnostic::error(
+            "N206",
+            "this import leads back to the file that it stands in",
+            first,
+            "the circle begins here",
         );
+        let further = (1..circle.len()).filter_map(|at| import(at, (at + 1) % circle.len()));
+        let problem = further.fold(problem, |problem, span| {
+            problem.also(span, "and goes on here")
+        });
+        problems.push(problem.help("move what both need into a third file"));
     }
 }

@@ -2,190 +2,282 @@
 
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+use super::expected::{self, Expected};
+use super::word::{ITEMS, PARTS, RESERVED, meant};
 use super::{Reader, Rule};
 use crate::diagnostic::Diagnostic;
+
+/// Signs of other languages, and what to write here.
+const SIGNS: [(&str, &str); 11] = [
+    ("===", "did you mean `==`?"),
+    ("!==", "did you mean `!=`?"),
+    ("=~", "did you mean `matches`?"),
+    ("~", "did you mean `matches`?"),
+    ("=>", "did you mean `>=`, or `:` before the condition?"),
+    ("<>", "did you mean `!=`?"),
+    ("&", "did you mean `and`?"),
+    ("|", "did you mean `or`?"),
+    (
+        "*",
+        "of every element speaks `all(x in xs : …)`, of some element `any(x in xs : …)`",
+    ),
+    (";", "a statement ends where the next one begins; delete it"),
+    (
+        "->",
+        "an arrow needs something before it, as in `self.role -> aws_iam_role`",
+    ),
+];
 
 impl Reader<'_> {
     /// A part that the grammar refuses.
     pub(super) fn syntax_error(&mut self, text: &str, error: &Error<Rule>) {
+        let problem = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => {
+                let place = Place::of(text, error);
+                let expected = expected::of(positives);
+                self.wrong_word(&place, &expected)
+                    .unwrap_or_else(|| self.refused(&place, &expected))
+            }
+            ErrorVariant::CustomError { message } => {
+                let span = self.span_of(0, token(text).len());
+                let problem = Diagnostic::error("B501", message.clone(), span, "too much here");
+                problem.help("name a part with `let` or `define`")
+            }
+        };
+        self.error(problem);
+    }
+
+    /// A word that begins a line, but neither a statement nor an item.
+    fn wrong_word(&self, place: &Place<'_>, expected: &Expected) -> Option<Diagnostic> {
+        let (start, words, message, label): (usize, &[&str], _, _) = if self.is_part {
+            let first = token(place.text);
+            let is_first = !PARTS.contains(&first) && is_word(first) && !place.is_assigned(first);
+            if !is_first && (!place.begins_line() || expected.is_name || place.found == "message") {
+                return None;
+            }
+            let start = if is_first { 0 } else { place.start };
+            (
+                start,
+                &PARTS,
+                "begins no statement",
+                "expected a statement, or a key of the header",
+            )
+        } else {
+            let first = token(place.text);
+            let is_first = !ITEMS.contains(&first);
+            if !is_first && !(place.begins_line() && place.is_at_margin()) {
+                return None;
+            }
+            let start = if is_first { 0 } else { place.start };
+            let label = "expected `rule`, `define`, `param`, `import` or `test`";
+            (start, &ITEMS, "begins nothing", label)
+        };
+        let wrong = token(&place.text[start..]);
+        if RESERVED.contains(&wrong) && meant(wrong, words).is_none() {
+            return None;
+        }
+        let span = self.span_of(start, start + wrong.len().max(1));
+        let problem = Diagnostic::error("P101", format!("`{wrong}` {message}"), span, label);
+        let word = if is_word(wrong) {
+            meant(wrong, words)
+        } else {
+            None
+        };
+        Some(match word {
+            Some(word) => problem.help(format!("did you mean `{word}`?")),
+            None if self.is_part => {
+                problem.help(format!("statements are: {}", listed(&PARTS[..7])))
+            }
+            None => problem,
+        })
+    }
+
+    fn refused(&self, place: &Place<'_>, expected: &Expected) -> Diagnostic {
+        if place.found.is_empty() {
+            return self.too_early(place, expected);
+        }
+        let found = place.found;
+        let span = self.span_of(place.start, place.start + found.len());
+        let label = expected.label();
+        let message = if found.starts_with(|c: char| c.is_ascii_digit()) && !is_number(found) {
+            format!("`{found}` is no number")
+        } else if RESERVED.contains(&found) && expected.is_name {
+            format!("`{found}` is a word of the language")
+        } else {
+            format!("`{found}` cannot stand here")
+        };
+        let problem = Diagnostic::error("P101", message, span, label);
+        match help(place, expected) {
+            Some(help) => problem.help(help),
+            None => problem,
+        }
+    }
+
+    /// Something is missing at the end of a part or item.
+    fn too_early(&self, place: &Place<'_>, expected: &Expected) -> Diagnostic {
+        let code = without_comments(place.text);
+        let span = self.span_of(code.len(), code.len());
+        let first = token(place.text);
+        let message = if first.is_empty() {
+            "the file ends too early".to_owned()
+        } else {
+            format!("this `{first}` ends too early")
+        };
+        Diagnostic::error("P101", message, span, format!("{} here", expected.label()))
+    }
+}
+
+/// Where the grammar stopped.
+struct Place<'t> {
+    text: &'t str,
+    start: usize,
+    found: &'t str,
+}
+
+impl<'t> Place<'t> {
+    fn of(text: &'t str, error: &Error<Rule>) -> Place<'t> {
         let start = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
         let start = start.min(text.len());
         let rest = &text[start..];
-        let start = start + (rest.len() - rest.trim_start().len());
+        let mut start = start + (rest.len() - rest.trim_start().len());
+        // The grammar took the `=` of `==` or `=~` for one of its own.
+        if text[start..].starts_with(['=', '~', '>']) {
+            let before = text[..start].trim_end_matches(['=', '!']);
+            start = before.len();
+        }
         let found = token(&text[start..]);
-        let expected = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => words(positives),
-            ErrorVariant::CustomError { message } => {
-                let span = self.span_of(start, start + found.len().max(1));
-                let problem = Diagnostic::error("B501", message.clone(), span, "too much here");
-                self.error(problem.help("name a part with `let` or `define`"));
-                return;
-            }
-        };
-        let span = self.span_of(start, start + found.len().max(1));
-        let message = if found.is_empty() {
-            "the file ends too early".to_owned()
-        } else {
-            format!("`{}` cannot stand here", found.escape_debug())
-        };
-        let expected = if expected.is_empty() {
-            "not understood".into()
-        } else {
-            format!("expected {expected}")
-        };
-        self.error(Diagnostic::error("P101", message, span, expected));
+        Place { text, start, found }
     }
+
+    /// Whether it stands first on its line, and is a word.
+    fn begins_line(&self) -> bool {
+        let line = &self.text[..self.start];
+        let line = &line[line.rfind('\n').map_or(0, |newline| newline + 1)..];
+        line.trim().is_empty() && is_word(self.found)
+    }
+
+    fn is_at_margin(&self) -> bool {
+        self.start == 0 || self.text[..self.start].ends_with('\n')
+    }
+
+    /// Whether `=` or `{` follows the first word: it is a key of the header.
+    fn is_assigned(&self, first: &str) -> bool {
+        let rest = self.text[first.len()..].trim_start();
+        rest.starts_with('{') || (rest.starts_with('=') && !rest.starts_with("=="))
+    }
+}
+
+fn help(place: &Place<'_>, expected: &Expected) -> Option<String> {
+    let found = place.found;
+    let rest = &place.text[place.start + found.len()..];
+    if let Some((_, help)) = SIGNS.iter().find(|(sign, _)| *sign == found) {
+        return Some((*help).to_owned());
+    }
+    let words: Vec<&str> = expected
+        .words
+        .iter()
+        .filter_map(|word| bare(word))
+        .collect();
+    if found.starts_with('\'') {
+        let text = found.trim_matches('\'');
+        return Some(format!("strings stand in double quotes: `\"{text}\"`"));
+    }
+    if found.starts_with('"') && words.iter().any(|word| *word == "set") {
+        return Some(format!("to compare with a value, write `== {found}`"));
+    }
+    if found.starts_with('"') {
+        let word = words
+            .into_iter()
+            .find(|word| matches!(*word, "message" | "because"))?;
+        return Some(format!("write `{word}` before the text"));
+    }
+    if found == "==" && words.contains(&"=") {
+        return Some("`=` gives a value, `==` compares".to_owned());
+    }
+    if found == "or" && words.contains(&"when") {
+        return Some("several types stand behind each other with commas".to_owned());
+    }
+    if matches!(found, "contains" | "like" | "matches" | "in") && rest.starts_with('(') {
+        return Some(format!(
+            "`{found}` stands between two values, as in `a {found} b`"
+        ));
+    }
+    if RESERVED.contains(&found) && expected.is_name {
+        return Some("choose another name".to_owned());
+    }
+    if !is_word(found) {
+        return None;
+    }
+    if expected.words.iter().any(|word| word == "a string") {
+        return Some(format!("text stands in quotes: `\"{found}\"`"));
+    }
+    let words: Vec<&'static str> = expected::KEYWORDS
+        .iter()
+        .copied()
+        .filter(|word| words.contains(word))
+        .collect();
+    Some(format!("did you mean `{}`?", meant(found, &words)?))
+}
+
+/// The word of `` `word` ``.
+fn bare(word: &str) -> Option<&str> {
+    word.strip_prefix('`')?.strip_suffix('`')
+}
+
+fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
 }
 
 /// The token that stands at the start of a text.
 fn token(text: &str) -> &str {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let Some(first) = text.chars().next() else {
         return "";
     };
-    let length = if is_word(first) {
-        text.find(|c: char| !is_word(c)).unwrap_or(text.len())
-    } else {
-        first.len_utf8()
+    let line = text.lines().next().unwrap_or_default();
+    let signs = |c: char| !"=!<>~&|?-".contains(c);
+    let length = match first {
+        c if c.is_ascii_alphanumeric() || c == '_' => {
+            let letters =
+                line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
+            return line[..letters.unwrap_or(line.len())].trim_end_matches('-');
+        }
+        '"' | '\'' => quoted(line, first),
+        c if !signs(c) => line.find(signs).unwrap_or(line.len()),
+        c => c.len_utf8(),
     };
     &text[..length]
 }
 
-/// What was expected, each thing once, in a fixed order.
-fn words(rules: &[Rule]) -> String {
-    let mut words: Vec<&str> = rules
-        .iter()
-        .filter_map(|expected| word(*expected))
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    // A long list tells nothing; an expression can begin with too many things.
-    if words.contains(&"an expression") {
-        words.retain(|word| !matches!(*word, "a name" | "a string" | "a list" | "a map"));
+/// The length of a string to its closing quote, or of the quote alone.
+fn quoted(line: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in line.char_indices().skip(1) {
+        if c == quote && !escaped {
+            return at + 1;
+        }
+        escaped = c == '\\' && !escaped;
     }
-    if words.len() > 6 {
-        words.truncate(6);
-        words.push("…");
-    }
-    match &words[..] {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] if *last == "…" => format!("{}, …", first.join(", ")),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
+    1
 }
 
-fn word(expected: Rule) -> Option<&'static str> {
-    Some(match expected {
-        Rule::item
-        | Rule::edition
-        | Rule::import
-        | Rule::param
-        | Rule::define
-        | Rule::rule
-        | Rule::test
-        | Rule::kw_edition
-        | Rule::kw_import
-        | Rule::kw_define
-        | Rule::kw_rule
-        | Rule::kw_test => "`rule`, `define`, `param`, `import` or `test`",
-        Rule::statement
-        | Rule::where_
-        | Rule::unless
-        | Rule::let_
-        | Rule::require
-        | Rule::deny
-        | Rule::each
-        | Rule::kw_where
-        | Rule::kw_unless
-        | Rule::kw_let
-        | Rule::kw_require
-        | Rule::kw_deny
-        | Rule::kw_each
-        | Rule::kw_on
-        | Rule::on
-        | Rule::rule_part => "a statement",
-        Rule::expression
-        | Rule::or_
-        | Rule::and_
-        | Rule::not_
-        | Rule::comparison
-        | Rule::coalesce
-        | Rule::postfix
-        | Rule::primary
-        | Rule::self_
-        | Rule::unknown
-        | Rule::number
-        | Rule::boolean
-        | Rule::null
-        | Rule::call
-        | Rule::quantifier
-        | Rule::for_
-        | Rule::resources
-        | Rule::parens
-        | Rule::quantifier_word
-        | Rule::kw_resources
-        | Rule::callee
-        | Rule::heredoc
-        | Rule::not_sign
-        | Rule::bang => "an expression",
-        Rule::name | Rule::ident => "a name",
-        Rule::string | Rule::text => "a string",
-        Rule::list => "a list",
-        Rule::map => "a map",
-        Rule::meta | Rule::meta_block => "a key of the header",
-        Rule::selector
-        | Rule::on_plan
-        | Rule::on_document
-        | Rule::on_output
-        | Rule::on_provider
-        | Rule::on_module
-        | Rule::on_data
-        | Rule::type_pattern => "a resource type",
-        Rule::target => "a resource type",
-        Rule::action => "an action, as `create`",
-        Rule::message | Rule::kw_message => "`message`",
-        Rule::kw_because => "`because`",
-        Rule::kw_in => "`in`",
-        Rule::kw_module => "`module`",
-        Rule::kw_when | Rule::when => "`when`",
-        Rule::kw_is | Rule::is_test => "`is`",
-        Rule::comparison_sign
-        | Rule::comparison_tail
-        | Rule::equal
-        | Rule::not_equal
-        | Rule::less
-        | Rule::less_or_equal
-        | Rule::greater
-        | Rule::greater_or_equal
-        | Rule::single_equal
-        | Rule::arithmetic
-        | Rule::not_word
-        | Rule::word_sign
-        | Rule::kw_contains
-        | Rule::kw_like
-        | Rule::kw_matches => "a comparison",
-        Rule::and_sign | Rule::or_sign | Rule::kw_and | Rule::kw_or => "`and` or `or`",
-        Rule::attribute | Rule::index => "an attribute",
-        Rule::forward | Rule::back => "an arrow",
-        Rule::state => "`set`, `written`, `known`, `null`, `absent` or `empty`",
-        Rule::binders => "a name",
-        Rule::formals => "`(` and arguments",
-        Rule::formal => "an argument",
-        Rule::param_type | Rule::type_of | Rule::type_word => {
-            "`string`, `number`, `bool`, `list(…)` or `map(…)`"
-        }
-        Rule::given | Rule::kw_given => "`given`",
-        Rule::expect | Rule::kw_expect => "`expect`",
-        Rule::given_kind | Rule::given_object => "`resource`, `data` or `module`",
-        Rule::body => "a block in braces",
-        Rule::outcome => "`pass`, `fail`, `undetermined`, `exempt`, `not_applicable` or `error`",
-        Rule::address => "an address",
-        Rule::doc | Rule::kw_doc => "`doc`",
-        Rule::integer => "a number",
-        Rule::entry => "a key and a value",
-        _ => return None,
-    })
+fn is_word(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+}
+
+fn is_number(token: &str) -> bool {
+    token.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A text up to its last line that is no comment.
+fn without_comments(text: &str) -> &str {
+    let mut text = text.trim_end();
+    while let Some((before, last)) = text.rsplit_once('\n')
+        && (last.trim_start().starts_with('#') || last.trim_start().starts_with("//"))
+    {
+        text = before.trim_end();
+    }
+    text
 }

@@ -3,8 +3,9 @@
 use pest::iterators::Pair;
 
 use super::grammar::Rule;
+use super::word::meant;
 use super::{Reader, inner};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
     Binders, Comparison, Expression, ExpressionKind, Name, Quantifier, State, Target,
@@ -22,12 +23,9 @@ const STATES: [(&str, State); 6] = [
 impl Reader<'_> {
     /// An expression of any level. One that cannot be read becomes null; the mistake is reported.
     pub(super) fn expression(&mut self, pair: Pair<'_, Rule>) -> Expression {
+        let pair = innermost(pair);
         let span = self.span(&pair);
-        if !nests(&pair) {
-            return self.level(pair, span);
-        }
-        let inside = self.enter(span);
-        let expression = if inside {
+        let expression = if self.enter(span) {
             self.level(pair, span)
         } else {
             null(span)
@@ -55,10 +53,6 @@ impl Reader<'_> {
                 }
             }
             Rule::postfix => self.postfix(pair, span),
-            Rule::parens => {
-                let mut parts = inner(pair);
-                self.next(&mut parts, span)
-            }
             _ => self.primary(pair, span),
         }
     }
@@ -128,16 +122,14 @@ impl Reader<'_> {
         let Some(tail) = parts.next() else {
             return first;
         };
-        if let Some(more) = parts.next() {
-            // What is no comparison at all is the better thing to say.
-            for wrong in [&tail, &more] {
-                if let Some(sign) = no_comparison_in(wrong) {
-                    let place = self.span(&sign);
-                    self.error(no_comparison(sign.as_str().trim(), place));
-                    return null(span);
-                }
-            }
-            let place = self.span(&more);
+        let more: Vec<_> = parts.collect();
+        let mut tails = std::iter::once(&tail).chain(&more);
+        if let Some(wrong) = tails.find_map(|tail| self.no_comparison(tail)) {
+            self.error(wrong);
+            return null(span);
+        }
+        if let Some(more) = more.first() {
+            let place = self.span(more);
             self.error(
                 Diagnostic::error(
                     "P110",
@@ -166,17 +158,17 @@ impl Reader<'_> {
         }
         let Some(name) = state else { return null(span) };
         let Some((_, state)) = STATES.iter().find(|(word, _)| *word == name.text) else {
-            let known = STATES.iter().map(|(word, _)| *word);
-            let help = match nearest(&name.text, known) {
+            let known = STATES.map(|(word, _)| word);
+            let help = match meant(&name.text, &known) {
                 Some(word) => format!("did you mean `is {word}`?"),
-                None => "to compare with a value, write `==`".to_owned(),
+                None => format!("to compare with a value, write `== {}`", name.text),
             };
             self.error(
                 Diagnostic::error(
                     "P113",
                     format!("`is {}` asks for no state", name.text),
                     name.span,
-                    "expected set, written, known, null, absent or empty",
+                    "expected `set`, `written`, `known`, `null`, `absent` or `empty`",
                 )
                 .help(help),
             );
@@ -199,20 +191,25 @@ impl Reader<'_> {
         let Some(sign) = parts.next() else {
             return left;
         };
-        let place = self.span(&sign);
-        let word = sign
-            .as_str()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
         let right = self.next(&mut parts, span);
-        let Some(comparison) = comparison_of(&word) else {
-            self.error(no_comparison(&word, place));
+        let Some(comparison) = comparison_of(&words(&sign)) else {
             return null(span);
         };
         boxed(span, |b| {
             ExpressionKind::Compare(comparison, b(left), b(right))
         })
+    }
+
+    /// What is wrong with the sign of a comparison, if it compares nothing.
+    fn no_comparison(&self, tail: &Pair<'_, Rule>) -> Option<Diagnostic> {
+        if tail.as_rule() != Rule::comparison_tail {
+            return None;
+        }
+        let sign = inner(tail.clone()).next()?;
+        let word = words(&sign);
+        comparison_of(&word)
+            .is_none()
+            .then(|| no_comparison(&word, self.span(&sign)))
     }
 
     fn postfix(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expression {
@@ -398,17 +395,34 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a pair is a level that a text can repeat without end; most levels of the grammar only
-/// pass through.
-fn nests(pair: &Pair<'_, Rule>) -> bool {
-    match pair.as_rule() {
-        Rule::expression => true,
-        Rule::not_ => inner(pair.clone())
-            .next()
-            .is_some_and(|p| p.as_rule() == Rule::not_sign),
-        Rule::coalesce => inner(pair.clone()).nth(1).is_some(),
-        _ => false,
+/// Most levels of the grammar only pass through; the first one that does more.
+fn innermost(mut pair: Pair<'_, Rule>) -> Pair<'_, Rule> {
+    loop {
+        let passes = matches!(
+            pair.as_rule(),
+            Rule::expression
+                | Rule::or_
+                | Rule::and_
+                | Rule::not_
+                | Rule::comparison
+                | Rule::coalesce
+                | Rule::postfix
+                | Rule::parens
+        );
+        let mut parts = inner(pair.clone());
+        match (parts.next(), parts.next()) {
+            (Some(only), None) if passes => pair = only,
+            _ => return pair,
+        }
     }
+}
+
+/// A sign or words with one space between them.
+fn words(pair: &Pair<'_, Rule>) -> String {
+    pair.as_str()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn comparison_of(word: &str) -> Option<Comparison> {
@@ -429,14 +443,6 @@ fn comparison_of(word: &str) -> Option<Comparison> {
         "not matches" => Comparison::NotMatches,
         _ => return None,
     })
-}
-
-/// The sign of a comparison that is none: `=` or arithmetic.
-fn no_comparison_in<'t>(tail: &Pair<'t, Rule>) -> Option<Pair<'t, Rule>> {
-    let sign = inner(tail.clone()).find(|part| part.as_rule() == Rule::comparison_sign)?;
-    let wrong = [Rule::single_equal, Rule::arithmetic];
-    let is_wrong = inner(sign.clone()).any(|part| wrong.contains(&part.as_rule()));
-    is_wrong.then_some(sign)
 }
 
 fn no_comparison(word: &str, span: Span) -> Diagnostic {

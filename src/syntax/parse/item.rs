@@ -58,6 +58,7 @@ impl Reader<'_> {
         for part in segment.parts.iter().filter(|part| !part.is_broken) {
             let text = &self.text[part.start..part.end];
             self.base = part.start;
+            self.is_part = true;
             match Grammar::parse(Rule::part_alone, text) {
                 Ok(pairs) => {
                     // Mistakes that the grammar lets through are found on the way.
@@ -68,6 +69,7 @@ impl Reader<'_> {
                 Err(error) => self.syntax_error(text, &error),
             }
         }
+        self.is_part = false;
         self.base = 0;
     }
 

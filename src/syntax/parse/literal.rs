@@ -70,7 +70,12 @@ impl Reader<'_> {
                 )
                 .help("write `$${` for the signs themselves"),
             );
-            String::new()
+            // What stands around it still tells what was meant.
+            let texts = template.parts.iter().map(|part| match part {
+                Part::Literal(text) => text.as_str(),
+                Part::Interpolation(_) => "",
+            });
+            texts.collect()
         });
         Name { text, span }
     }

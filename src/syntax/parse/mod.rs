@@ -1,12 +1,14 @@
 //! From text to a tree. Parsing never fails: what cannot be read is reported and left out.
 
 mod errors;
+mod expected;
 mod expression;
 mod item;
 mod literal;
 mod scan;
 mod statement;
 mod test;
+mod word;
 
 use std::num::NonZeroUsize;
 
@@ -73,6 +75,7 @@ fn read(text: &str, file: &mut File, problems: &mut Vec<Diagnostic>) {
         text,
         base: 0,
         depth: 0,
+        is_part: false,
         interpolations: 0,
         problems,
     };
@@ -137,6 +140,8 @@ struct Reader<'a> {
     /// Where the part that is read begins in the text.
     base: usize,
     depth: usize,
+    /// A part of a rule is read alone.
+    is_part: bool,
     /// So many `${…}` stand around what is read.
     interpolations: usize,
     problems: &'a mut Vec<Diagnostic>,
@@ -199,10 +204,14 @@ fn too_deep(span: Span) -> Diagnostic {
     .help("name a part with `let` or `define`")
 }
 
-/// The parts of a pair without comments.
+/// The parts of a pair that mean something: no comments, no signs between parts.
 fn inner(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
-    pair.into_inner()
-        .filter(|part| part.as_rule() != Rule::COMMENT)
+    pair.into_inner().filter(|part| {
+        !matches!(
+            part.as_rule(),
+            Rule::COMMENT | Rule::assign | Rule::colon | Rule::opening
+        )
+    })
 }
 
 /// White space that pest counts to a pair is no part of it for people.

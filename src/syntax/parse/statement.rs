@@ -119,8 +119,11 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "P123",
                     format!("this `{word}` has no message"),
-                    span,
-                    "expected `message \"…\"` behind the condition",
+                    Span {
+                        start: span.end,
+                        ..span
+                    },
+                    "expected `message \"…\"` here",
                 )
                 .help("say what is wrong where it does not hold: that text is what people read"),
             );

@@ -4,8 +4,9 @@ use pest::iterators::Pair;
 
 use super::grammar::Rule;
 use super::item::action_of;
+use super::word::meant;
 use super::{Reader, inner};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Body, BodyEntry, Expect, Given, GivenKind, GivenObject, Name, Test};
 
@@ -178,9 +179,9 @@ impl Reader<'_> {
                 "P101",
                 format!("there is no outcome `{}`", outcome.text),
                 outcome.span,
-                format!("expected one of: {}", OUTCOMES.join(", ")),
+                "expected `pass`, `fail`, `undetermined`, `exempt`, `not_applicable` or `error`",
             );
-            self.error(match nearest(&outcome.text, OUTCOMES) {
+            self.error(match meant(&outcome.text, &OUTCOMES) {
                 Some(word) => problem.help(format!("did you mean `{word}`?")),
                 None => problem,
             });

@@ -83,7 +83,7 @@ impl Scanner<'_> {
             self.span(self.at, self.at + 1),
             "no bracket of its kind is open here",
         );
-        let problem = match self.open.last() {
+        let problem = match self.open.last().filter(|open| open.sign != b'{') {
             Some(open) => {
                 let width = if open.sign == b'$' { 2 } else { 1 };
                 problem.also(self.span(open.at, open.at + width), "this one is open")

@@ -8,8 +8,9 @@ impl Scanner<'_> {
     /// A letter or sign that is no word, bracket or quote.
     pub(super) fn letter(&mut self) {
         let character = self.text[self.at..].chars().next().unwrap_or(' ');
-        let end = self.at + character.len_utf8();
+        let mut end = self.at + character.len_utf8();
         if !character.is_ascii() || character.is_ascii_control() {
+            end += self.belonging(character, end);
             let span = self.span(self.at, end);
             let problem = if is_hidden(character) {
                 hidden(character, span)
@@ -19,6 +20,22 @@ impl Scanner<'_> {
             self.mistake(self.at, problem);
         }
         self.at = end;
+    }
+
+    /// The length of what a letter takes with it: the rest of a word, or a text in its quotes.
+    fn belonging(&self, character: char, end: usize) -> usize {
+        let rest = self.text[end..].lines().next().unwrap_or_default();
+        let closing = match character {
+            '“' | '„' => "”",
+            '«' => "»",
+            '‘' => "’",
+            c if c.is_alphabetic() => {
+                let is_other = |c: char| !(c.is_alphanumeric() || c == '_');
+                return rest.find(is_other).unwrap_or(rest.len());
+            }
+            _ => return 0,
+        };
+        rest.find(closing).map_or(0, |at| at + closing.len())
     }
 
     /// A carriage return is part of a line's end, or it hides what stands before it.
@@ -85,6 +102,7 @@ fn stray(character: char, span: Span) -> Diagnostic {
         '≠' => "did you mean `!=`?",
         '…' => "write it out; three dots mean nothing here",
         '\u{a0}' => "this is a space that does not break; write a plain one",
+        c if c.is_alphabetic() => "names are made of a to z, digits, `_` and `-`",
         _ => "other letters belong in quotes or comments",
     })
 }

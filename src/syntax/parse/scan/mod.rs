@@ -140,10 +140,7 @@ impl Scanner<'_> {
 
     fn word(&mut self, line_start: bool) {
         let start = self.at;
-        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        while self.bytes.get(self.at).is_some_and(is_word) {
-            self.at += 1;
-        }
+        self.at += name_length(&self.bytes[start..]);
         match &self.text[start..self.at] {
             "not" => self.chain(NOT, start),
             "and" | "or" => {
@@ -210,5 +207,22 @@ impl Scanner<'_> {
             start: offset(start),
             end: offset(end),
         }
+    }
+}
+
+/// The length of a word; `-` may stand inside, as in the grammar's `name`.
+fn name_length(bytes: &[u8]) -> usize {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let run = |from: usize, is: &dyn Fn(&u8) -> bool| {
+        bytes[from..].iter().take_while(|byte| is(byte)).count()
+    };
+    let mut end = run(0, &is_word);
+    loop {
+        let signs = run(end, &|byte| *byte == b'-');
+        let letters = run(end + signs, &is_word);
+        if signs == 0 || letters == 0 {
+            return end;
+        }
+        end += signs + letters;
     }
 }

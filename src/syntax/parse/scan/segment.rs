@@ -1,7 +1,7 @@
 //! Where items begin and end, and the parts of rules, as far as their first words tell.
 
 use super::Scanner;
-use crate::diagnostic::nearest;
+use crate::syntax::parse::word::{ITEMS, PARTS, meant};
 
 /// An item of the file.
 #[derive(Clone, Debug)]
@@ -23,12 +23,6 @@ pub(in crate::syntax::parse) struct Part {
     pub(in crate::syntax::parse) is_broken: bool,
 }
 
-/// Words that begin an item.
-const ITEMS: [&str; 6] = ["edition", "import", "param", "define", "rule", "test"];
-/// Words that begin a part of a rule.
-const PARTS: [&str; 8] = [
-    "on", "where", "unless", "let", "require", "deny", "each", "param",
-];
 /// Words that join two values; a word before one of them begins nothing.
 const OPERATORS: [&str; 9] = [
     "and", "or", "not", "in", "contains", "like", "matches", "is", "as",
@@ -131,12 +125,9 @@ impl Scanner<'_> {
     }
 
     /// Whether a word is a misspelled keyword: near to one, and what follows it is no operator.
-    fn is_nearly(&self, keywords: &[&str], start: usize, end: usize) -> bool {
+    fn is_nearly(&self, keywords: &[&'static str], start: usize, end: usize) -> bool {
         let word = &self.text[start..end];
-        if word.len() < 3
-            || OPERATORS.contains(&word)
-            || ["message", "because", "when"].contains(&word)
-        {
+        if word.len() < 2 || OPERATORS.contains(&word) || ["message", "because"].contains(&word) {
             return false;
         }
         let rest = self.rest_of_line(end);
@@ -145,6 +136,6 @@ impl Scanner<'_> {
             .next()
             .unwrap_or_default();
         let begins = rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '"' | '_'));
-        begins && !OPERATORS.contains(&next) && nearest(word, keywords.iter().copied()).is_some()
+        begins && !OPERATORS.contains(&next) && meant(word, keywords).is_some()
     }
 }

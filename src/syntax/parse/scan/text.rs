@@ -29,7 +29,7 @@ impl Scanner<'_> {
                     "expected `*/` behind it",
                 );
                 self.mistake(start, problem);
-                self.at = self.bytes.len();
+                self.swallow_rest();
             }
         }
     }
@@ -180,6 +180,12 @@ impl Scanner<'_> {
             format!("expected a line with `{tag}` behind it"),
         );
         self.mistake(start, problem);
+        self.swallow_rest();
+    }
+
+    /// The rest of the file belongs to something that never ends; what is open has no fault.
+    fn swallow_rest(&mut self) {
+        self.close_down_to(0);
         self.at = self.bytes.len();
     }
 
