@@ -4,15 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::pattern::Pattern;
-use super::scope::{FileNames, Tables};
-use super::statement::Statement;
+use super::scope::Tables;
 use super::term::{
-    BackReference, Comprehension, Message, PatternTerm, Piece, Quantified, Root, Target, Term,
-    TermKind,
+    BackReference, Comprehension, Message, PatternTerm, Piece, Quantified, Target, Term, TermKind,
 };
 use super::{Param, pattern};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::function;
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
     self, Binders, Comparison, Expression, ExpressionKind, Name, Part, Template,
@@ -23,13 +20,6 @@ use crate::value::{Number, Value};
 const NESTING: usize = 4;
 /// A literal text may have this many bytes (language, 12).
 const TEXT_BYTES: usize = 8 * 1024;
-
-/// What stands outside of resources, and how it is used.
-const ROOTS: [(&str, &str); 3] = [
-    ("var", "var.region"),
-    ("terraform", "terraform.workspace"),
-    ("plan", "plan.errored"),
-];
 
 /// Where an expression stands; it decides which roots it may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,15 +34,15 @@ pub(super) enum Place {
 
 /// Understands the expressions of one rule, define or parameter.
 pub(super) struct Lower<'a> {
-    tables: &'a Tables,
-    file: usize,
-    place: Place,
-    problems: &'a mut Vec<Diagnostic>,
-    rule_params: Vec<(Arc<str>, usize)>,
-    names: Vec<(String, usize, Span)>,
+    pub(super) tables: &'a Tables,
+    pub(super) file: usize,
+    pub(super) place: Place,
+    pub(super) problems: &'a mut Vec<Diagnostic>,
+    pub(super) rule_params: Vec<(Arc<str>, usize)>,
+    pub(super) names: Vec<(String, usize, Span)>,
     next_slot: usize,
     nesting: usize,
-    calls: BTreeSet<usize>,
+    pub(super) calls: BTreeSet<usize>,
 }
 
 impl<'a> Lower<'a> {
@@ -146,80 +136,13 @@ impl<'a> Lower<'a> {
         );
     }
 
-    pub(super) fn statements(&mut self, statements: &[ast::Statement]) -> Vec<Statement> {
-        statements
-            .iter()
-            .map(|statement| self.statement(statement))
-            .collect()
-    }
-
-    fn statement(&mut self, statement: &ast::Statement) -> Statement {
-        match statement {
-            ast::Statement::Where(condition) => Statement::Where(self.expression(condition)),
-            ast::Statement::Unless { condition, because } => Statement::Unless {
-                condition: self.expression(condition),
-                because: because.as_ref().map(|because| self.message(because)),
-            },
-            ast::Statement::Let { name, value } => {
-                let value = self.expression(value);
-                Statement::Let {
-                    slot: self.bind(name),
-                    value,
-                }
-            }
-            ast::Statement::Require {
-                condition,
-                message,
-                span,
-            } => Statement::Assert {
-                condition: Some(self.expression(condition)),
-                deny: false,
-                message: self.optional_message(message.as_ref()),
-                span: *span,
-            },
-            ast::Statement::Deny {
-                condition,
-                message,
-                span,
-            } => Statement::Assert {
-                condition: condition
-                    .as_ref()
-                    .map(|condition| self.expression(condition)),
-                deny: true,
-                message: self.optional_message(message.as_ref()),
-                span: *span,
-            },
-            ast::Statement::Each {
-                binders,
-                list,
-                body,
-                span,
-            } => {
-                let list = self.expression(list);
-                let (key, value, body) =
-                    self.inside(binders, *span, |lower| lower.statements(body));
-                Statement::Each {
-                    key,
-                    value,
-                    list,
-                    body,
-                    span: *span,
-                }
-            }
-        }
-    }
-
-    fn optional_message(&mut self, message: Option<&Template>) -> Message {
-        message.map_or(Message(Vec::new()), |message| self.message(message))
-    }
-
-    fn message(&mut self, template: &Template) -> Message {
+    pub(super) fn message(&mut self, template: &Template) -> Message {
         self.limit_text(template);
         Message(self.pieces(template))
     }
 
     /// Binds names for the inside of a loop, and forgets them behind it.
-    fn inside<T>(
+    pub(super) fn inside<T>(
         &mut self,
         binders: &Binders,
         span: Span,
@@ -253,11 +176,11 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn boxed(&mut self, expression: &Expression) -> Box<Term> {
+    pub(super) fn boxed(&mut self, expression: &Expression) -> Box<Term> {
         Box::new(self.expression(expression))
     }
 
-    fn all(&mut self, expressions: &[Expression]) -> Vec<Term> {
+    pub(super) fn all(&mut self, expressions: &[Expression]) -> Vec<Term> {
         expressions
             .iter()
             .map(|expression| self.expression(expression))
@@ -475,137 +398,6 @@ impl<'a> Lower<'a> {
         TermKind::Constant(Value::NULL)
     }
 
-    fn name(&mut self, name: &str, span: Span) -> TermKind {
-        if let Some((_, slot, _)) = self.names.iter().rev().find(|(known, ..)| known == name) {
-            return TermKind::Local(*slot);
-        }
-        if let Some((_, param)) = self.rule_params.iter().find(|(known, _)| **known == *name) {
-            return TermKind::Param(*param);
-        }
-        if let Some((param, _)) = self.own_names().params.get(name) {
-            return TermKind::Param(*param);
-        }
-        if self.own_names().unread.contains(name) {
-            return TermKind::Constant(Value::NULL);
-        }
-        self.unknown_name(name, span);
-        TermKind::Constant(Value::NULL)
-    }
-
-    fn own_names(&self) -> &'a FileNames {
-        &self.tables.files[self.file]
-    }
-
-    fn unknown_name(&mut self, name: &str, span: Span) {
-        let own = self.own_names();
-        let incomplete = |message: String, expected: &str, help: String| {
-            Diagnostic::error("N201", message, span, expected).help(help)
-        };
-        let problem = if own.defines.contains_key(name) || function::find(name).is_some() {
-            let message = format!("`{name}` takes arguments");
-            let help = format!("write `{name}(…)`");
-            incomplete(message, "expected `(` and arguments behind it", help)
-        } else if own.imports.contains_key(name) {
-            let message = format!("`{name}` is an import, not a value");
-            let help =
-                format!("write `{name}.f(…)` for its define `f`, `{name}.p` for its parameter");
-            incomplete(message, "expected `.` and a name behind it", help)
-        } else if let Some((_, example)) = ROOTS.iter().find(|(root, _)| *root == name) {
-            let message = format!("`{name}` alone is not a value");
-            let help = format!("as in `{example}`");
-            incomplete(message, "expected `.` and a name behind it", help)
-        } else {
-            let bound = self.names.iter().map(|(known, ..)| known.as_str());
-            let params = self.rule_params.iter().map(|(known, _)| &**known);
-            let own = own.params.keys().map(String::as_str);
-            let own_self = (self.place == Place::Rule).then_some("self");
-            let help = match nearest(name, bound.chain(params).chain(own).chain(own_self)) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None if self.place == Place::Rule => {
-                    format!("the resource's attribute is `self.{name}`, text is `\"{name}\"`")
-                }
-                None if self.place == Place::Define => {
-                    "a define sees its arguments and the parameters of its file".to_owned()
-                }
-                None => format!("text stands in quotes: `\"{name}\"`"),
-            };
-            incomplete(
-                format!("nothing here is called `{name}`"),
-                "unknown name",
-                help,
-            )
-        };
-        self.problems.push(problem);
-    }
-
-    /// `x.a`, where `x` may also be `var`, `terraform`, `plan` or an import.
-    fn attribute(&mut self, of: &Expression, name: &Name) -> TermKind {
-        if let ExpressionKind::Name(root) = &of.kind
-            && !self.names.iter().any(|(known, ..)| known == root)
-            && !self.rule_params.iter().any(|(known, _)| **known == **root)
-            && !self.own_names().params.contains_key(root)
-        {
-            if let Some((file, _)) = self.own_names().imports.get(root) {
-                return self.imported_param(*file, root, name);
-            }
-            if let Some(found) = self.root(root, name) {
-                return found;
-            }
-        }
-        TermKind::Attribute(self.boxed(of), name.text.as_str().into())
-    }
-
-    fn imported_param(&mut self, file: usize, alias: &str, name: &Name) -> TermKind {
-        let names = &self.tables.files[file];
-        if let Some((param, _)) = names.params.get(&name.text) {
-            return TermKind::Param(*param);
-        }
-        if names.unread.contains(&name.text) {
-            return TermKind::Constant(Value::NULL);
-        }
-        let problem = Diagnostic::error(
-            "N201",
-            format!("`{alias}` has no parameter `{}`", name.text),
-            name.span,
-            "unknown name",
-        );
-        let problem = if names.defines.contains_key(&name.text) {
-            problem.help(format!("it is a define: write `{alias}.{}(…)`", name.text))
-        } else {
-            suggest(problem, &name.text, names.params.keys().map(String::as_str))
-        };
-        self.problems.push(problem);
-        TermKind::Constant(Value::NULL)
-    }
-
-    fn root(&mut self, root: &str, name: &Name) -> Option<TermKind> {
-        let known: &[(&str, Root)] = match root {
-            "var" => return Some(TermKind::Root(Root::Variable(name.text.as_str().into()))),
-            "terraform" => &[("workspace", Root::Workspace), ("version", Root::Version)],
-            "plan" => &[
-                ("errored", Root::Errored),
-                ("complete", Root::Complete),
-                ("applyable", Root::Applyable),
-            ],
-            _ => return None,
-        };
-        if let Some((_, found)) = known.iter().find(|(word, _)| *word == name.text) {
-            return Some(TermKind::Root(found.clone()));
-        }
-        let problem = Diagnostic::error(
-            "N201",
-            format!("`{root}` has no `{}`", name.text),
-            name.span,
-            "unknown name",
-        );
-        self.problems.push(suggest(
-            problem,
-            &name.text,
-            known.iter().map(|(word, _)| *word),
-        ));
-        Some(TermKind::Constant(Value::NULL))
-    }
-
     fn target(&mut self, target: &ast::Target) -> Target {
         let wild = target.kind.quoted && target.kind.text.contains(['*', '?', '[', '{']);
         if wild && let Err(why) = pattern::compile_text_glob(&target.kind.text) {
@@ -663,94 +455,6 @@ impl<'a> Lower<'a> {
             {
                 self.problems.push(pattern::unusable(why, item.span));
             }
-        }
-    }
-
-    fn call(&mut self, module: Option<&Name>, name: &Name, arguments: &[Expression]) -> TermKind {
-        let terms = self.all(arguments);
-        let file = match module {
-            None => self.file,
-            Some(alias) => {
-                let Some((file, _)) = self.own_names().imports.get(&alias.text) else {
-                    if !self.own_names().unread.contains(&alias.text) {
-                        self.unknown_import(alias);
-                    }
-                    return TermKind::Constant(Value::NULL);
-                };
-                *file
-            }
-        };
-        let defines = &self.tables.files[file].defines;
-        if let Some(define) = defines.get(&name.text) {
-            self.arguments(name, define.arguments, terms.len());
-            self.calls.insert(define.index);
-            return TermKind::Define(define.index, terms);
-        }
-        if module.is_none()
-            && let Some(function) = function::find(&name.text)
-        {
-            self.arguments(name, function.parameters.len(), terms.len());
-            return TermKind::Call(function, terms);
-        }
-        if self.tables.files[file].unread.contains(&name.text) {
-            return TermKind::Constant(Value::NULL);
-        }
-        let problem = Diagnostic::error(
-            "N202",
-            format!("there is no function `{}`", name.text),
-            name.span,
-            "unknown function",
-        );
-        let own = defines.keys().map(String::as_str);
-        let built_in = function::all()
-            .filter(|_| module.is_none())
-            .map(|function| function.name);
-        let problem = suggest(problem, &name.text, own.chain(built_in));
-        self.problems.push(problem);
-        TermKind::Constant(Value::NULL)
-    }
-
-    fn unknown_import(&mut self, alias: &Name) {
-        let problem = Diagnostic::error(
-            "N201",
-            format!("nothing is imported as `{}`", alias.text),
-            alias.span,
-            "unknown import",
-        );
-        let known = self.own_names().imports.keys().map(String::as_str);
-        let problem = suggest(problem, &alias.text, known);
-        self.problems.push(problem);
-    }
-
-    fn arguments(&mut self, name: &Name, expected: usize, found: usize) {
-        if expected != found {
-            let plural = if expected == 1 { "" } else { "s" };
-            self.problems.push(Diagnostic::error(
-                "N203",
-                format!(
-                    "`{}` takes {expected} argument{plural}, found {found}",
-                    name.text
-                ),
-                name.span,
-                format!("expected {expected} argument{plural}"),
-            ));
-        }
-    }
-}
-
-fn suggest<'s>(
-    problem: Diagnostic,
-    wrong: &str,
-    known: impl Iterator<Item = &'s str>,
-) -> Diagnostic {
-    let known: Vec<&str> = known.collect();
-    match nearest(wrong, known.iter().copied()) {
-        Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None if known.is_empty() => problem,
-        None if known.len() > 12 => problem,
-        None => {
-            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            problem.help(format!("known are {}", known.join(", ")))
         }
     }
 }

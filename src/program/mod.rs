@@ -1,9 +1,11 @@
 //! Rules as understood: names resolved to slots, patterns compiled, headers checked.
 
 mod about;
+mod body;
 mod check;
 mod header;
 mod lower;
+mod names;
 mod pattern;
 mod scope;
 mod selector;
