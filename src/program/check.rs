@@ -113,12 +113,11 @@ fn lower_rule(
     let slots = lower.slots();
     let (mut selectors, mut in_module, mut when) = (Vec::new(), None, When::default());
     if let Some(on) = &rule.on {
-        about.on = context
-            .sources
-            .slice(on.span)
+        let on_text = context.sources.slice(on.span);
+        on_text
             .trim_start_matches("on")
             .trim()
-            .to_owned();
+            .clone_into(&mut about.on);
         selectors = on
             .selectors
             .iter()

@@ -215,7 +215,7 @@ fn unverified(
         }
     };
     let problem = Diagnostic::error("N208", message, span, label);
-    match nearest.as_deref().filter(is_new) {
+    match nearest.filter(is_new) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None => problem.help("delete it: a rule without a peer carries no identifier"),
     }

@@ -255,8 +255,8 @@ impl<'a> Lower<'a> {
                 condition,
             } => {
                 let list = self.expression(list);
-                let (key, value, condition) = self.inside(binders, expression.span, |lower| {
-                    lower.expression(condition)
+                let (key, value, condition) = self.inside(binders, expression.span, |inner| {
+                    inner.expression(condition)
                 });
                 let quantifier = *quantifier;
                 let quantified = Quantified {

@@ -31,7 +31,8 @@ impl Pattern {
         let compile = if regex { compile_regex } else { compile_glob };
         let one_of = texts
             .iter()
-            .map(|text| compile(text))
+            .map(String::as_str)
+            .map(compile)
             .collect::<Result<_, _>>()?;
         Ok(Pattern { texts, one_of })
     }
@@ -59,11 +60,11 @@ pub fn compile_text_glob(text: &str) -> Result<GlobMatcher, String> {
     Ok(glob.compile_matcher())
 }
 
-fn compile_glob(text: &String) -> Result<Compiled, String> {
+fn compile_glob(text: &str) -> Result<Compiled, String> {
     compile_text_glob(text).map(Compiled::Glob)
 }
 
-fn compile_regex(text: &String) -> Result<Compiled, String> {
+fn compile_regex(text: &str) -> Result<Compiled, String> {
     if text.len() > PATTERN_BYTES {
         return Err(too_large("regular expression", text.len(), PATTERN_BYTES));
     }

@@ -65,7 +65,8 @@ impl Reader<'_> {
         } else {
             let first = token(place.text);
             let is_first = !ITEMS.contains(&first);
-            if !is_first && !(place.begins_line() && place.is_at_margin()) {
+            let may_be_item = place.begins_line() && place.is_at_margin();
+            if !is_first && !may_be_item {
                 return None;
             }
             let start = if is_first { 0 } else { place.start };
@@ -184,7 +185,7 @@ fn help(place: &Place<'_>, expected: &Expected) -> Option<String> {
         let text = found.trim_matches('\'');
         return Some(format!("strings stand in double quotes: `\"{text}\"`"));
     }
-    if found.starts_with('"') && words.iter().any(|word| *word == "set") {
+    if found.starts_with('"') && words.contains(&"set") {
         return Some(format!("to compare with a value, write `== {found}`"));
     }
     if found.starts_with('"') {

@@ -110,7 +110,10 @@ impl Reader<'_> {
             Rule::import => file.imports.extend(self.import(pair)),
             Rule::param => file.items.extend(self.param(pair).map(Item::Param)),
             Rule::define => file.items.extend(self.define(pair).map(Item::Define)),
-            Rule::rule => file.items.extend(self.rule(pair).map(Item::Rule)),
+            Rule::rule => {
+                let rule = self.rule(pair);
+                file.items.push(Item::Rule(rule));
+            }
             Rule::test => file.items.extend(self.test(pair).map(Item::Test)),
             Rule::EOI => {}
             _ => self.mismatch(&pair),
@@ -221,7 +224,7 @@ impl Reader<'_> {
         })
     }
 
-    fn rule(&mut self, pair: Pair<'_, Rule>) -> Option<ast::Rule> {
+    fn rule(&mut self, pair: Pair<'_, Rule>) -> ast::Rule {
         let span = self.span(&pair);
         let mut rule = ast::Rule {
             id: Name {
@@ -265,7 +268,7 @@ impl Reader<'_> {
             }
         }
         self.check_rule(&rule);
-        Some(rule)
+        rule
     }
 
     fn check_rule(&mut self, rule: &ast::Rule) {

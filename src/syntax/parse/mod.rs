@@ -28,7 +28,6 @@ const CALLS: usize = 200_000_000;
 /// Expressions, blocks and brackets may stand this deep inside each other.
 const DEPTH: usize = 200;
 
-#[expect(missing_docs, reason = "the grammar's own comments document its rules")]
 mod grammar {
     /// The grammar, compiled.
     #[derive(pest_derive::Parser)]
@@ -147,7 +146,7 @@ struct Reader<'a> {
     problems: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         self.span_of(span.start(), trimmed_end(span.as_str(), span.start()))

@@ -61,9 +61,7 @@ impl Reader<'_> {
             Rule::given_var => self
                 .given_value(part)
                 .map(|(name, value)| Given::Var(name, value)),
-            _ => self
-                .given_object(part)
-                .map(|object| Given::Object(Box::new(object))),
+            _ => Some(Given::Object(Box::new(self.given_object(part)))),
         }
     }
 
@@ -82,7 +80,7 @@ impl Reader<'_> {
         Some((name?, value?))
     }
 
-    fn given_object(&mut self, pair: Pair<'_, Rule>) -> Option<GivenObject> {
+    fn given_object(&mut self, pair: Pair<'_, Rule>) -> GivenObject {
         let span = self.span(&pair);
         let mut object = GivenObject {
             action: None,
@@ -116,7 +114,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(object)
+        object
     }
 
     fn body(&mut self, pair: Pair<'_, Rule>) -> Body {

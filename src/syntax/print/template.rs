@@ -140,9 +140,9 @@ fn escape(text: &str, before_interpolation: bool) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c if is_special(c) && u32::from(c) <= 0xffff => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                out.extend([format!("\\u{:04x}", u32::from(c))]);
             }
-            c if is_special(c) => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c if is_special(c) => out.extend([format!("\\U{:08x}", u32::from(c))]),
             c => out.push(c),
         }
     }

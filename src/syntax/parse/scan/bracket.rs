@@ -108,7 +108,7 @@ impl Scanner<'_> {
                     self.close_down_to(0);
                 }
                 (None, Some(next)) => {
-                    self.never_closed(0, Some((next, "the next item begins here")))
+                    self.never_closed(0, Some((next, "the next item begins here")));
                 }
                 (None, None) => self.never_closed(0, None),
             }
