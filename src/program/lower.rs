@@ -259,14 +259,14 @@ impl<'a> Lower<'a> {
                     inner.expression(condition)
                 });
                 let quantifier = *quantifier;
-                let quantified = Quantified {
+                let asked = Quantified {
                     quantifier,
                     key,
                     value,
                     list,
                     condition,
                 };
-                TermKind::Quantifier(Box::new(quantified))
+                TermKind::Quantifier(Box::new(asked))
             }
             ExpressionKind::For {
                 binders,
