@@ -238,7 +238,7 @@ impl Fence {
     }
 }
 
-/// One line for each finding: `rule address outcome [reason] path: message`.
+/// One line for each finding: `rule address outcome [reason] line N (assumptions) path: message`.
 fn findings(program: &Program, judgements: &[Judgement]) -> String {
     let mut lines = String::new();
     for judgement in judgements {
@@ -263,6 +263,7 @@ fn told(finding: &Finding) -> String {
     let mut words = vec![finding.outcome.word().to_owned()];
     words.extend(finding.reason.map(|reason| format!("[{}]", reason.word())));
     words.extend(finding.code.map(|code| format!("[{code}]")));
+    words.push(format!("line {}", finding.rule_line));
     let assumptions: Vec<&str> = finding
         .basis
         .assumptions()

@@ -147,7 +147,7 @@ fn shipped_rules_survive_printing() {
 /// A line that nothing can break: a string, perhaps behind its word.
 fn is_one_text(line: &str) -> bool {
     let line = line.trim_start();
-    ["\"", "message \"", "because \""]
+    ["\"", "message \"", "because \"", "doc \""]
         .iter()
         .any(|start| line.starts_with(start))
 }
