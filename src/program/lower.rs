@@ -138,7 +138,12 @@ impl<'a> Lower<'a> {
 
     pub(super) fn message(&mut self, template: &Template) -> Message {
         self.limit_text(template);
-        Message(self.pieces(template))
+        let mut pieces = self.pieces(template);
+        // The last line of a heredoc ends in a newline, and no message does.
+        if let Some(Piece::Literal(last)) = pieces.last_mut() {
+            *last = last.trim_end().into();
+        }
+        Message(pieces)
     }
 
     /// Binds names for the inside of a loop, and forgets them behind it.
