@@ -96,7 +96,11 @@ fn assert_case(case: &Case, path: &Path) -> Result<(), String> {
     let found = case.run()?;
     if case.heading.ends_with(DIFFERS) {
         let equal = found == case.output;
-        return if equal { Err(format!("it is right now: take `{DIFFERS}` away")) } else { Ok(()) };
+        return if equal {
+            Err(format!("it is right now: take `{DIFFERS}` away"))
+        } else {
+            Ok(())
+        };
     }
     if found == case.output {
         Ok(())

@@ -8,7 +8,7 @@ use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use crate::function::{self, Body, Function, ResourceFunction};
 use crate::input::{Key, Mode};
-use crate::program::{Target, Term};
+use crate::program::Term;
 use crate::reference::{Resource, State, View};
 use crate::value::{Basis, Missing, Number, Trouble, Value};
 
@@ -41,14 +41,18 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         operands: &[Operand<'p>],
     ) -> Evaluated<'p> {
         let mut values = Vec::with_capacity(operands.len());
+        let mut basis = operands.iter().fold(Basis::KNOWN, |b, o| b.and(o.basis));
         for (operand, parameter) in operands.iter().zip(function.parameters) {
             values.push(match parameter.kind {
-                function::Kind::Policy => self.policy(operand)?,
+                function::Kind::Policy => {
+                    let (document, assumed) = self.policy(operand)?;
+                    basis = basis.and(assumed);
+                    document
+                }
                 _ => self.argument(operand)?,
             });
         }
         self.burn(u64::try_from(values.len()).unwrap_or(1))?;
-        let basis = operands.iter().fold(Basis::KNOWN, |b, o| b.and(o.basis));
         let sensitive = operands.iter().any(Operand::is_sensitive);
         let result = match body(&values) {
             Ok(Value::Unknown(missing)) if sensitive => Value::Unknown(unquoted(&missing)),
@@ -76,33 +80,31 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         operand.value()
     }
 
-    /// A policy document: as text, as a decoded map, or as the data source that renders it.
-    fn policy(&self, operand: &Operand<'p>) -> Result<Value, Trouble> {
-        match &operand.kind {
-            Kind::Resource(resource, _) => self.rendered(resource),
+    /// A policy document: as text, as a decoded map, or as the data source that renders it; and
+    /// what its being that one rests on.
+    fn policy(&self, operand: &Operand<'p>) -> Result<(Value, Basis), Trouble> {
+        let rendered = match &operand.kind {
+            Kind::Resource(resource, _) => Some((*resource, Basis::KNOWN)),
             Kind::Node(node) if matches!(node.state(), State::Unknown) => {
-                let target = Target {
-                    data: true,
-                    kind: Arc::from(POLICY_DOCUMENT),
-                    wild: false,
-                };
-                let edge = self
-                    .plan
-                    .forward(node, target.data, &target.kind)
-                    .map_err(|wrong| self.defect(&wrong))?;
+                let edge = self.plan.forward(node, true, POLICY_DOCUMENT);
+                let edge = edge.map_err(|wrong| self.defect(&wrong))?;
                 match (&edge.definite[..], edge.possible.is_empty(), &edge.open) {
-                    ([only], true, None) => self.rendered(only.resource),
-                    _ => operand.value(),
+                    ([only], true, None) => Some((only.resource, only.basis)),
+                    _ => None,
                 }
             }
             Kind::Partial(list) if list.is_certain() && list.definite.len() == 1 => {
                 match list.definite.first() {
-                    Some(element) => self.policy(&element.value),
-                    None => operand.value(),
+                    Some(element) => return self.policy(&element.value),
+                    None => None,
                 }
             }
-            _ => operand.value(),
-        }
+            _ => None,
+        };
+        Ok(match rendered {
+            Some((resource, basis)) => (self.rendered(resource)?, basis),
+            None => (operand.value()?, Basis::KNOWN),
+        })
     }
 
     /// What a data source of a policy document renders, or what its statements say.

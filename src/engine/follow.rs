@@ -21,8 +21,9 @@ impl<'p> Evaluator<'_, 'p> {
                 ))
             }
             Kind::Node(node) => return self.node_attribute(of, node, name),
+            // Of an output that is sensitive the value is, and not that it is sensitive.
             Kind::Thing(thing) => Operand {
-                sensitive: of.sensitive,
+                sensitive: of.sensitive && &**name == "value",
                 ..Operand::data(member(&thing.value, name)?)
             },
             Kind::Partial(list) => {

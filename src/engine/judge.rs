@@ -256,6 +256,7 @@ impl<'e, 'p> Run<'e, 'p> {
         let message = match (&verdict.trouble, verdict.because) {
             (Some(trouble), _) => self.redaction.text(&trouble.message),
             (None, Some(because)) => recording.message(because, frame, &self.redaction),
+            (None, None) if verdict.outcome == Outcome::Exempt => String::new(),
             (None, None) => recording.message(assertion.message, frame, &self.redaction),
         };
         // A rule's message says what is wrong; where nobody knows that, it must not.

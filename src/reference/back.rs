@@ -15,8 +15,11 @@ use crate::value::{Basis, Missing, Reason};
 #[derive(Default)]
 pub(super) struct BackIndexes<'p>(RwLock<HashMap<Question, Arc<BackIndex<'p>>>>);
 
+/// A type that is referred to: data source or managed, and its name.
+type Target = (Mode, String);
+
 /// Which type refers, by which path, to which type.
-type Question = (bool, String, Vec<Arc<str>>, String);
+type Question = (bool, String, Vec<Arc<str>>, Target);
 
 /// Who refers to whom, by the addresses of the instances in memory: an index never outlives them.
 #[derive(Default)]
@@ -46,7 +49,7 @@ impl<'p> Plan<'p> {
             data,
             kind.to_owned(),
             path.to_vec(),
-            target.kind.to_string(),
+            (target.mode, target.kind.to_string()),
         );
         let index = self.index(&question)?;
         let mut edge = Edge {
@@ -69,15 +72,6 @@ impl<'p> Plan<'p> {
         edge.at_least = edge.definite.len();
         if !self.is_whole() {
             edge.open = edge.open.or_else(|| Some(not_whole(kind)));
-        }
-        Ok(edge)
-    }
-
-    /// Everything of any type that refers to a resource, by any path.
-    pub fn back_any(&self, target: Resource<'p>) -> Result<Edge<'p>, Defect> {
-        let mut edge = Edge::default();
-        for kind in self.kinds(false) {
-            edge.join(self.back(target, false, &kind, &[])?);
         }
         Ok(edge)
     }
@@ -108,8 +102,9 @@ impl<'p> Plan<'p> {
         &self,
         source: Resource<'p>,
         path: &[Arc<str>],
-        target: &str,
+        (mode, target): &Target,
     ) -> Result<Edge<'p>, Defect> {
+        let to_data = *mode == Mode::Data;
         let mut nodes = vec![self.root(source, View::After)];
         let mut edge = Edge::default();
         for name in path {
@@ -122,7 +117,7 @@ impl<'p> Plan<'p> {
                                 below.push(element.attribute(name)?);
                             }
                         }
-                        None => edge.join(self.forward(&node, false, target)?),
+                        None => edge.join(self.forward(&node, to_data, target)?),
                     }
                 } else {
                     below.push(node.attribute(name)?);
@@ -131,16 +126,17 @@ impl<'p> Plan<'p> {
             nodes = below;
         }
         for node in &nodes {
-            edge.join(self.forward(node, false, target)?);
+            edge.join(self.forward(node, to_data, target)?);
         }
         Ok(edge)
     }
 
     /// The resources that anything in a resource refers to: by the link table's paths, and by
     /// every reference that its configuration makes.
-    fn anywhere(&self, source: Resource<'p>, target: &str) -> Result<Edge<'p>, Defect> {
+    fn anywhere(&self, source: Resource<'p>, target: &Target) -> Result<Edge<'p>, Defect> {
+        let (mode, kind) = target;
         let mut edge = Edge::default();
-        for path in places_that_name(&source.kind, target) {
+        for path in places_that_name(&source.kind, kind) {
             let path: Vec<Arc<str>> = path.split('.').map(Arc::from).collect();
             edge.join(self.named_by(source, &path, target)?);
         }
@@ -170,7 +166,7 @@ impl<'p> Plan<'p> {
                 else {
                     continue;
                 };
-                if &*of.kind == target && of.mode == Mode::Managed {
+                if *of.kind == **kind && of.mode == *mode {
                     let via = vec![format!("`{}` mentions it", source.address)];
                     let member = Member {
                         resource: of,
@@ -190,7 +186,7 @@ impl<'p> Plan<'p> {
 
     /// The resources of a type that a resource refers to, anywhere in it.
     pub fn mentions(&self, source: Resource<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
-        self.anywhere(source, kind)
+        self.anywhere(source, &(Mode::Managed, kind.to_owned()))
     }
 }
 

@@ -433,7 +433,7 @@ impl<'p> Plan<'p> {
                 let via = reference_words(node, &leaves.via);
                 let member = Member {
                     resource: of,
-                    basis: Basis::KNOWN,
+                    basis: Basis::assuming(Assumption::Plain),
                     via,
                 };
                 edge.definite.push(member);
