@@ -221,7 +221,6 @@ impl Case {
         Options {
             workspace: plan.value("workspace").map(str::to_owned),
             strict_unknown: plan.info.iter().any(|word| word == "strict"),
-            ..Options::default()
         }
     }
 
@@ -260,11 +259,11 @@ fn findings(program: &Program, judgements: &[Judgement]) -> String {
             &judgement.address
         };
         if judgement.findings.is_empty() {
-            lines.push_str(&format!("{rule} {address} {}\n", judgement.outcome.word()));
+            lines.extend([format!("{rule} {address} {}\n", judgement.outcome.word())]);
         }
         for finding in &judgement.findings {
             let vacuous = if judgement.vacuous { " (vacuous)" } else { "" };
-            lines.push_str(&format!("{rule} {address} {}{vacuous}\n", told(finding)));
+            lines.extend([format!("{rule} {address} {}{vacuous}\n", told(finding))]);
         }
     }
     lines

@@ -15,6 +15,7 @@ use regex::Regex;
 mod tree;
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn every_sample_parses() {
     let folder = root().join("../shared/language/samples");
     if !folder.is_dir() {
@@ -362,6 +363,7 @@ fn sorted(mut file: ast::File) -> ast::File {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one line for each kind of nesting")]
 fn hostile_nesting_ends_with_an_error() {
     const MANY: usize = 100_000;
     let nested = |open: &str, inner: &str, close: &str| {

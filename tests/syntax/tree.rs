@@ -18,7 +18,7 @@ const NOWHERE: Span = Span {
     end: 0,
 };
 
-pub fn file() -> BoxedStrategy<File> {
+pub(crate) fn file() -> BoxedStrategy<File> {
     let edition = option::of(Just(Edition {
         number: 1,
         span: NOWHERE,
@@ -273,7 +273,7 @@ fn heredoc() -> BoxedStrategy<Template> {
         "größe",
     ]);
     vec(line, 0..4)
-        .prop_map(|lines| literal(lines.iter().map(|line| format!("{line}\n")).collect(), true))
+        .prop_map(|lines| literal(lines.iter().flat_map(|line| [*line, "\n"]).collect(), true))
         .boxed()
 }
 
@@ -362,7 +362,7 @@ fn inner(expression: &mut Expression) -> Vec<&mut Expression> {
     }
 }
 
-pub fn expression() -> BoxedStrategy<Expression> {
+pub(crate) fn expression() -> BoxedStrategy<Expression> {
     let leaf = prop_oneof![
         select(vec!["0", "-12", "3.50", "-0.1", "443"])
             .prop_map(|n| ExpressionKind::Number(n.to_owned())),
