@@ -223,6 +223,9 @@ impl<'p> Plan<'p> {
 
 impl<'p> Index<'p> {
     fn collect(resources: impl Iterator<Item = Resource<'p>>) -> Index<'p> {
+        // In the order of addresses, so that the order of the input shows nowhere.
+        let mut resources: Vec<Resource<'p>> = resources.collect();
+        resources.sort_by(|a, b| (&a.address, &a.deposed).cmp(&(&b.address, &b.deposed)));
         let mut index = Index::default();
         for resource in resources {
             index
@@ -230,11 +233,8 @@ impl<'p> Index<'p> {
                 .entry(name_of(resource))
                 .or_default()
                 .push(resource);
-            index
-                .by_kind
-                .entry((resource.mode, &*resource.kind))
-                .or_default()
-                .push(resource);
+            let kind = (resource.mode, &*resource.kind);
+            index.by_kind.entry(kind).or_default().push(resource);
         }
         index
     }
