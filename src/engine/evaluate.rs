@@ -103,8 +103,32 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             | TermKind::Is { .. } => {
                 let truth = self.truth(term, frame);
                 let basis = truth.basis;
-                Ok(Operand::data(truth.into_value()?).resting_on(basis))
+                let operand = Operand::data(truth.into_value()?).resting_on(basis);
+                Ok(Operand {
+                    sensitive: self.asks_of_sensitive(term, frame),
+                    ..operand
+                })
             }
+        }
+    }
+
+    /// Whether a condition compares something sensitive: its answer, as a value, tells of it.
+    fn asks_of_sensitive(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> bool {
+        let is_sensitive = |of: &'e Term| {
+            self.evaluate(of, frame)
+                .is_ok_and(|operand| operand.is_sensitive())
+        };
+        match &term.kind {
+            TermKind::Not(of) => self.asks_of_sensitive(of, frame),
+            TermKind::And(parts) | TermKind::Or(parts) => {
+                parts.iter().any(|part| self.asks_of_sensitive(part, frame))
+            }
+            TermKind::Compare(_, left, right) => is_sensitive(left) || is_sensitive(right),
+            // A sensitive pattern is a mistake already.
+            TermKind::Match { text, .. } => is_sensitive(text),
+            // That a secret is set is no secret.
+            TermKind::Is { .. } => false,
+            _ => is_sensitive(term),
         }
     }
 
