@@ -108,14 +108,21 @@ impl Block {
     /// Writes the lines.
     pub(in crate::report) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in &self.lines {
-            let line = line.trim_end();
+            let mut line = line.trim_end().to_owned();
             // Build services take a line that begins so for a command, indented or not.
-            match line.split_once("::") {
-                Some((before, after)) if before.trim_start().is_empty() => {
-                    writeln!(out, "{before}\\u{{3a}}:{after}")?;
+            while let Some((before, after)) = line.split_once("::")
+                && before.trim_start().is_empty()
+            {
+                let escaped = format!("{before}\\u{{3a}}:{after}");
+                if columns(&escaped) <= self.width {
+                    line = escaped;
+                } else {
+                    // The escape is wider than its colon: the rest goes to a line of its own.
+                    writeln!(out, "{before}\\u{{3a}}")?;
+                    line = format!("{before}:{after}");
                 }
-                _ => writeln!(out, "{line}")?,
             }
+            writeln!(out, "{line}")?;
         }
         Ok(())
     }
