@@ -14,6 +14,9 @@ pub mod diagnostic;
 pub mod crosswalk;
 pub mod schema;
 
+// The configuration that a plan was made of.
+pub mod hcl;
+
 // Rules as written; facts as given; functions that rules call.
 pub mod function;
 pub mod input;

@@ -12,6 +12,7 @@ use super::{
     plan,
     run::{self, Context, Rules},
     selection::Selection,
+    source::Source,
 };
 use crate::gate::Gate;
 use crate::program::Severity;
@@ -33,6 +34,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     selection: Selection,
+
+    #[command(flatten)]
+    source: Source,
 
     #[command(flatten)]
     strictness: Strictness,
@@ -87,6 +91,7 @@ impl Check {
         let context = Context {
             workspace: self.strictness.workspace.clone(),
             strict_unknown: self.strictness.strict_unknown,
+            source: self.source.clone(),
         };
         let mut inputs = Vec::new();
         let mut failed = Vec::new();

@@ -15,6 +15,7 @@ mod plan;
 mod rules;
 mod run;
 mod selection;
+mod source;
 mod terminal;
 
 /// Runs the command that the arguments of the process name.

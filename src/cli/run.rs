@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::complaint::Complaint;
 use super::plan::Plan;
+use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::engine;
 use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
@@ -41,6 +42,8 @@ pub(super) struct Context {
     pub(super) workspace: Option<String>,
     /// Whether answers that rest on assumptions are undetermined.
     pub(super) strict_unknown: bool,
+    /// Which source of the configuration is used.
+    pub(super) source: Source,
 }
 
 impl Rules {
@@ -117,7 +120,8 @@ pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Res
         strict_unknown: context.strict_unknown,
         workspace: context.workspace.clone(),
     };
-    let judgements = engine::run(&rules.program, &rules.sources, &document, &name, options);
+    let source = context.source.apply(&document, options)?;
+    let judgements = engine::run_on(&rules.program, &rules.sources, &source.plan, &name);
     let planned: Vec<&Instance<'_>> = document
         .instances
         .iter()
@@ -137,7 +141,8 @@ pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Res
         terraform_version: document.terraform_version.as_deref().map(str::to_owned),
         complete: document.complete,
         errored: document.errored,
-        notes: notes(&document),
+        source: source.folder,
+        notes: notes(&document).into_iter().chain(source.notes).collect(),
         resources: planned.len(),
         not_looked_at,
         judgements,

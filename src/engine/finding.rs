@@ -2,6 +2,7 @@
 //!
 //! Nothing in here needs redaction any more: values were redacted when they left the engine.
 
+use crate::hcl::Place;
 use crate::value::{Basis, Missing, Reason};
 
 /// What a rule says of an address; also what a single finding says.
@@ -63,6 +64,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// Further addresses that this judgement is the same for; see `previous_address`.
     pub previous_address: Option<String>,
+    /// Where the resource's block is written, if the source of the configuration is in use.
+    pub place: Option<Place>,
 }
 
 /// What one assertion says, or one element of an `each`.
@@ -86,6 +89,9 @@ pub struct Finding {
     pub missing: Vec<Missing>,
     /// Line (from 1) of the deciding statement in its rule file.
     pub rule_line: usize,
+    /// Where the argument or block that `path` leads into is written, if the source is in use and
+    /// it is written; else where the resource is.
+    pub place: Option<Place>,
 }
 
 /// A fact of the plan that an answer rests on.

@@ -96,6 +96,7 @@ impl<'e, 'p> Run<'e, 'p> {
             vacuous,
             findings,
             previous_address: subject.previous_address.clone(),
+            place: None,
         }
     }
 
@@ -211,6 +212,7 @@ impl<'e, 'p> Run<'e, 'p> {
             decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
             missing: vec![self.redaction.missing(missing)],
             rule_line: self.line(each.span),
+            place: None,
         }
     }
 
@@ -233,6 +235,7 @@ impl<'e, 'p> Run<'e, 'p> {
                 decided_by: Vec::new(),
                 missing: Vec::new(),
                 rule_line: self.line(assertion.span),
+                place: None,
             };
         }
         self.explained(assertion, here, &verdict)
@@ -280,6 +283,7 @@ impl<'e, 'p> Run<'e, 'p> {
                 .map(|m| self.redaction.missing(m))
                 .collect(),
             rule_line: self.line(assertion.span),
+            place: None,
         }
     }
 
@@ -294,6 +298,7 @@ impl<'e, 'p> Run<'e, 'p> {
             decided_by: Vec::new(),
             missing: Vec::new(),
             rule_line: self.line(span),
+            place: None,
         }
     }
 
@@ -358,7 +363,8 @@ impl<'e> Verdict<'e> {
             missing.push(Missing {
                 reason: Reason::Choice,
                 what: "whether this candidate is the one that is meant".to_owned(),
-                decided_by: "the configuration's source, or the value after apply".to_owned(),
+                decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+                    .to_owned(),
             });
         }
         if missing.is_empty() {

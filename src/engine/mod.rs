@@ -23,6 +23,9 @@ pub use finding::{Evidence, Finding, Judgement, Outcome};
 
 use std::cell::RefCell;
 
+use operand::Kind;
+use select::Subject;
+
 use crate::input::Document;
 use crate::program::Program;
 use crate::reference::{Options, Plan};
@@ -39,23 +42,47 @@ pub fn run<'p>(
     name: &str,
     options: Options,
 ) -> Vec<Judgement> {
-    let plan = Plan::new(document, options);
+    run_on(program, sources, &Plan::new(document, options), name)
+}
+
+/// The same for a plan that is ready to be asked, with the source of its configuration perhaps.
+pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str) -> Vec<Judgement> {
     let run = judge::Run {
         program,
-        plan: &plan,
+        plan,
         sources,
-        redaction: secrets::Redaction::new(document),
+        redaction: secrets::Redaction::new(plan.document),
         lines: RefCell::default(),
     };
     let mut judgements = Vec::new();
     for (at, rule) in program.rules.iter().enumerate() {
-        let subjects = select::subjects(rule, &plan, name);
+        let subjects = select::subjects(rule, plan, name);
         if subjects.is_empty() {
             judgements.push(Judgement::of_nothing(at));
         }
-        judgements.extend(subjects.iter().map(|subject| run.judge(at, rule, subject)));
+        judgements.extend(subjects.iter().map(|subject| {
+            let judgement = run.judge(at, rule, subject);
+            located(judgement, plan, subject)
+        }));
     }
     judgements
+}
+
+/// A judgement with the places in the source that it speaks of.
+fn located<'p>(mut judgement: Judgement, plan: &Plan<'p>, subject: &Subject<'p>) -> Judgement {
+    let Kind::Resource(resource, _) = subject.operand.kind else {
+        return judgement;
+    };
+    if !plan.has_source() {
+        return judgement;
+    }
+    judgement.place = plan.place(resource);
+    for finding in &mut judgement.findings {
+        let name = finding.path.split(['.', '[']).next().unwrap_or_default();
+        let written = plan.place_of(resource, name);
+        finding.place = written.or_else(|| judgement.place.clone());
+    }
+    judgement
 }
 
 impl Judgement {
@@ -68,6 +95,7 @@ impl Judgement {
             vacuous: false,
             findings: Vec::new(),
             previous_address: None,
+            place: None,
         }
     }
 }

@@ -49,7 +49,7 @@ impl<'p> Edge<'p> {
     }
 
     /// Nobody can say what is referred to.
-    fn open(missing: Missing, at_least: usize) -> Edge<'p> {
+    pub(super) fn open(missing: Missing, at_least: usize) -> Edge<'p> {
         Edge {
             open: Some(missing),
             at_least,
@@ -134,7 +134,12 @@ impl<'p> Plan<'p> {
     }
 
     /// A known name, id or ARN.
-    fn forward_known(&self, node: &Node<'p>, kind: &str, text: &str) -> Result<Edge<'p>, Defect> {
+    pub(super) fn forward_known(
+        &self,
+        node: &Node<'p>,
+        kind: &str,
+        text: &str,
+    ) -> Result<Edge<'p>, Defect> {
         let alike = self.with_identity(node, kind, text)?;
         let via = vec![format!("{} names it", node.subject())];
         let member = |resource| Member {
@@ -245,6 +250,9 @@ impl<'p> Plan<'p> {
 
     /// A value that is known only after apply.
     fn forward_unknown(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+        if let Some(edge) = self.forward_by_source(node, kind)? {
+            return Ok(edge);
+        }
         let set = self.is_set(node)?;
         if set.truth == Ternary::False {
             return Ok(Edge::empty(set.basis));
@@ -310,7 +318,8 @@ impl<'p> Plan<'p> {
         set.missing.clone().unwrap_or_else(|| Missing {
             reason: Reason::Choice,
             what: format!("{} may be one of several resources", node.subject()),
-            decided_by: "the configuration's source, or the value after apply".to_owned(),
+            decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+                .to_owned(),
         })
     }
 
@@ -372,11 +381,14 @@ impl<'p> Plan<'p> {
             {
                 continue;
             }
-            if !matches!(
-                self.written(&child)?,
-                Written::Nothing | Written::Invisible(_)
-            ) {
-                written.push(child.clone());
+            match self.written_in_source(&child)? {
+                Some(Ternary::False) => continue,
+                Some(_) => written.push(child.clone()),
+                None if matches!(
+                    self.written(&child)?,
+                    Written::Nothing | Written::Invisible(_)
+                ) => {}
+                None => written.push(child.clone()),
             }
             given.push(child);
         }
@@ -417,6 +429,11 @@ impl<'p> Plan<'p> {
     fn forward_data(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
         if matches!(node.state(), State::Null | State::Absent) {
             return Ok(Edge::empty(Basis::KNOWN));
+        }
+        if matches!(node.state(), State::Unknown)
+            && let Some(edge) = self.forward_data_by_source(node, kind)?
+        {
+            return Ok(edge);
         }
         let Some(leaves) = self.leaves_at(node)? else {
             return Ok(match self.written(node)? {

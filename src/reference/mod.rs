@@ -15,6 +15,7 @@ mod node;
 mod path;
 mod plan;
 mod set;
+mod source;
 mod walk;
 mod written;
 
@@ -23,4 +24,5 @@ pub use node::{Node, Place, State, View};
 pub use path::{Path, Step};
 pub use plan::{Options, Plan, Resource};
 pub use set::Answer;
+pub use source::Disagreement;
 pub use written::Written;

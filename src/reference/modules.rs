@@ -56,6 +56,11 @@ impl<'p> Modules<'p> {
         &self.instances[id]
     }
 
+    /// All module instances; one comes after the one that calls it.
+    pub(super) fn all(&self) -> impl Iterator<Item = (ModuleId, &ModuleInstance<'p>)> {
+        self.instances.iter().enumerate()
+    }
+
     /// The address of a module instance, if a resource lies directly in it.
     pub(super) fn address(&self, id: ModuleId) -> Option<&'p str> {
         self.instances[id].address

@@ -7,6 +7,7 @@ use super::back::BackIndexes;
 use super::identity::Identities;
 use super::modules::{ModuleId, Modules};
 use super::node::{Node, View};
+use super::source::Source;
 use crate::input::{ConfigResource, Document, InputKind, Instance, Mode};
 use crate::schema::{Block, Schemas};
 
@@ -32,6 +33,7 @@ pub struct Plan<'p> {
     whole: OnceLock<bool>,
     pub(super) identities: Identities<'p>,
     pub(super) back: BackIndexes<'p>,
+    pub(super) source: Option<Source<'p>>,
 }
 
 /// A resource of the plan.
@@ -60,6 +62,7 @@ impl<'p> Plan<'p> {
             whole: OnceLock::new(),
             identities: Identities::default(),
             back: BackIndexes::default(),
+            source: None,
         }
     }
 

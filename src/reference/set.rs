@@ -85,7 +85,20 @@ impl<'p> Plan<'p> {
 
     /// `is written`: whether the configuration gives a value, and it is not known to be null.
     pub fn is_written(&self, node: &Node<'p>) -> Result<Answer, Defect> {
-        Ok(match self.written(node)? {
+        let written = self.written(node)?;
+        if matches!(written, Written::Nothing) && !is_block(node) {
+            return Ok(Answer::known(false));
+        }
+        if matches!(node.state(), State::Unknown)
+            && let Some(written) = self.written_in_source(node)?
+            && written != Ternary::Unknown
+        {
+            return Ok(Answer {
+                basis: Basis::SOURCE,
+                ..Answer::known(written == Ternary::True)
+            });
+        }
+        Ok(match written {
             Written::Nothing => Answer::known(false),
             Written::Blocks(blocks) => Answer::known(!blocks.is_empty()),
             Written::Invisible(what) => Answer::unknown(hidden(what)),
@@ -134,8 +147,13 @@ impl<'p> Plan<'p> {
         if node.view == View::Before {
             return Ok(Answer::unknown(node.missing()));
         }
+        let stays = !self.is_new(node) && self.was_set(node)?;
+        if let Some(answer) = self.is_set_by_source(node, stays)? {
+            return Ok(answer);
+        }
         match self.written(node)? {
             Written::Nothing => self.is_set_left_out(node),
+            Written::Invisible(_) if self.nothing_in_source(node)? => self.is_set_left_out(node),
             Written::Expression { inside: true, .. } => Ok(Answer::unknown(node.missing())),
             Written::Expression { expression, .. } => {
                 if is_empty_constant(expression)? {
@@ -192,19 +210,21 @@ impl<'p> Plan<'p> {
         let mut answer = Answer::unknown(account(node));
         for name in node.path.names() {
             at = at.attribute(&name)?;
-            if !matches!(self.written(&at)?, Written::Nothing) {
+            if !self.writes_nothing(&at)? {
                 continue;
             }
             match self.becomes(&at)? {
-                Some(Becomes::Empty) => {
-                    let block = is_block(&at);
-                    let assumption = if block {
-                        Assumption::NoSuchDynamic
+                Some(Becomes::Empty) if is_block(&at) => {
+                    return Ok(if self.nothing_in_source(&at)? {
+                        Answer {
+                            basis: Basis::SOURCE,
+                            ..Answer::known(false)
+                        }
                     } else {
-                        Assumption::LeftOut
-                    };
-                    return Ok(Answer::assuming(false, assumption));
+                        Answer::assuming(false, Assumption::NoSuchDynamic)
+                    });
                 }
+                Some(Becomes::Empty) => return Ok(Answer::assuming(false, Assumption::LeftOut)),
                 Some(Becomes::Value(_)) if at.path == node.path => {
                     answer = Answer::assuming(true, Assumption::LeftOut);
                 }
@@ -222,11 +242,20 @@ impl<'p> Plan<'p> {
         let root = self.root(node.instance, View::After);
         for exception in row.unless {
             let other = root.attribute(&Arc::from(*exception))?;
-            if !matches!(self.written(&other)?, Written::Nothing) {
+            if !self.writes_nothing(&other)? {
                 return Ok(None);
             }
         }
         Ok(Some(row.becomes))
+    }
+
+    /// Whether neither the plan's configuration nor the source writes anything at a place.
+    fn writes_nothing(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        Ok(match self.written(node)? {
+            Written::Nothing => true,
+            Written::Invisible(_) => self.nothing_in_source(node)?,
+            _ => false,
+        })
     }
 
     /// A², optional and computed: unknown also if what is written turned out to be null.
@@ -272,8 +301,7 @@ impl<'p> Plan<'p> {
             Some(what) => Answer::unknown(Missing {
                 reason: Reason::Value,
                 what,
-                decided_by: "the value after apply, or the source (a later `--source DIR`)"
-                    .to_owned(),
+                decided_by: "the value after apply, or the source (`--source DIR`)".to_owned(),
             }),
             None => Answer::assuming(true, Assumption::NotNull),
         })
@@ -342,7 +370,8 @@ pub(super) fn hidden(what: String) -> Missing {
     Missing {
         reason: Reason::Reference,
         what,
-        decided_by: "the configuration's source, or the value after apply".to_owned(),
+        decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+            .to_owned(),
     }
 }
 
@@ -365,7 +394,8 @@ fn choice(node: &Node<'_>) -> Missing {
              takes",
             node.subject()
         ),
-        decided_by: "the configuration's source, or the value after apply".to_owned(),
+        decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+            .to_owned(),
     }
 }
 

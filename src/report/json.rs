@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Counts, Format, Input, Report, Style, selected_nothing};
 use crate::engine::{Evidence, Finding, Judgement, Outcome};
+use crate::hcl::Place;
 use crate::program::About;
 use crate::value::Missing;
 
@@ -102,6 +103,8 @@ struct InputDocument<'a> {
     sha256: Option<&'a str>,
     kind: &'a str,
     terraform_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     complete: Option<bool>,
     errored: Option<bool>,
     notes: &'a [String],
@@ -147,6 +150,8 @@ struct ResultDocument<'a> {
     blocks: bool,
     vacuous: bool,
     previous_address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceDocument<'a>>,
     ids: &'a BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     selected: Option<usize>,
@@ -164,6 +169,8 @@ struct FindingDocument<'a> {
     decided_by: Vec<EvidenceDocument<'a>>,
     missing: Vec<MissingDocument<'a>>,
     rule_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -179,6 +186,13 @@ struct EvidenceDocument<'a> {
     before: Option<&'a str>,
     after: &'a str,
     via: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PlaceDocument<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -222,6 +236,7 @@ fn input(input: &Input) -> InputDocument<'_> {
         sha256: input.sha256.as_deref(),
         kind: input.kind,
         terraform_version: input.terraform_version.as_deref(),
+        source: input.source.as_deref(),
         complete: input.complete,
         errored: input.errored,
         notes: &input.notes,
@@ -275,6 +290,7 @@ fn result<'a>(
         blocks: report.is_blocking(judgement),
         vacuous: judgement.vacuous,
         previous_address: judgement.previous_address.as_deref(),
+        place: judgement.place.as_ref().map(place),
         ids: &rule.ids,
         selected: selected_nothing(judgement).then_some(0),
         findings: judgement.findings.iter().map(finding).collect(),
@@ -294,16 +310,25 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         code: finding.code,
         message: &finding.message,
         basis: BasisDocument {
-            kind: if assumptions.is_empty() {
-                "known"
-            } else {
-                "inferred"
+            kind: match (assumptions.is_empty(), finding.basis.is_from_source()) {
+                (false, _) => "inferred",
+                (true, true) => "source",
+                (true, false) => "known",
             },
             assumptions,
         },
         decided_by: finding.decided_by.iter().map(evidence).collect(),
         missing: finding.missing.iter().map(missing).collect(),
         rule_line: finding.rule_line,
+        place: finding.place.as_ref().map(place),
+    }
+}
+
+fn place(place: &Place) -> PlaceDocument<'_> {
+    PlaceDocument {
+        file: &place.file,
+        line: place.line,
+        column: place.column,
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Input {
     pub complete: Option<bool>,
     /// Whether planning failed; `None` where the input does not say.
     pub errored: Option<bool>,
+    /// The folder of the configuration's source, if it was used.
+    pub source: Option<String>,
     /// Things about the input as a whole that a reader must know, as sentences.
     pub notes: Vec<String>,
     /// Number of planned resource and data instances.

@@ -1,6 +1,7 @@
 //! What an answer rests on.
 
-/// What an answer rests on: the plan's own words, or assumptions with names.
+/// What an answer rests on: the plan's own words, the configuration's source, or assumptions with
+/// names. What rests on less is less.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Basis(u8);
 
@@ -49,9 +50,12 @@ impl Basis {
     /// The plan says so itself.
     pub const KNOWN: Basis = Basis(0);
 
+    /// The configuration's source says so.
+    pub const SOURCE: Basis = Basis(1);
+
     /// The basis of one assumption.
     pub fn assuming(assumption: Assumption) -> Basis {
-        Basis(1 << assumption as u8)
+        Basis(bit(assumption))
     }
 
     /// Both together.
@@ -62,13 +66,23 @@ impl Basis {
 
     /// Whether no assumption was needed.
     pub fn is_known(self) -> bool {
-        self.0 == 0
+        self.0 & !Basis::SOURCE.0 == 0
+    }
+
+    /// Whether the configuration's source was needed.
+    pub fn is_from_source(self) -> bool {
+        self.0 & Basis::SOURCE.0 != 0
     }
 
     /// The assumptions made.
     pub fn assumptions(self) -> impl Iterator<Item = Assumption> {
         Assumption::ALL
             .into_iter()
-            .filter(move |assumption| self.0 & (1 << *assumption as u8) != 0)
+            .filter(move |assumption| self.0 & bit(*assumption) != 0)
     }
+}
+
+/// The first bit is the source's, so that it weighs less than any assumption.
+fn bit(assumption: Assumption) -> u8 {
+    2 << assumption as u8
 }

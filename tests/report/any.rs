@@ -106,6 +106,7 @@ fn input(rules: usize) -> impl Strategy<Value = Input> {
                 sha256,
                 kind,
                 terraform_version: header.0,
+                source: None,
                 complete: header.1,
                 errored: header.2,
                 notes,
@@ -136,6 +137,7 @@ fn judgement(rules: usize) -> impl Strategy<Value = Judgement> {
                 vacuous,
                 findings,
                 previous_address,
+                place: None,
             },
         )
 }
@@ -166,6 +168,7 @@ fn finding() -> impl Strategy<Value = Finding> {
                     decided_by,
                     missing,
                     rule_line: line.into(),
+                    place: None,
                 }
             },
         )

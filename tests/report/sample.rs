@@ -43,6 +43,7 @@ pub(crate) fn several_inputs() -> Report {
         sha256: None,
         kind: "document",
         terraform_version: None,
+        source: None,
         complete: None,
         errored: None,
         notes: Vec::new(),
@@ -110,6 +111,7 @@ pub(crate) fn judgement(
         vacuous: false,
         findings,
         previous_address: None,
+        place: None,
     }
 }
 
@@ -125,6 +127,7 @@ pub(crate) fn finding(path: &str, outcome: Outcome, message: &str) -> Finding {
         decided_by: Vec::new(),
         missing: Vec::new(),
         rule_line: 14,
+        place: None,
     }
 }
 
@@ -134,6 +137,7 @@ fn plan() -> Input {
         sha256: Some("9f".repeat(32)),
         kind: "plan",
         terraform_version: Some("1.11.4".to_owned()),
+        source: None,
         complete: Some(false),
         errored: Some(false),
         notes: vec!["The plan was made with -target: what it leaves out is not judged.".to_owned()],

@@ -6,6 +6,7 @@ use super::{
     paint::{self, FAINT, PLAIN},
 };
 use crate::engine::{Evidence, Finding, Judgement, Outcome};
+use crate::hcl::Place;
 use crate::program::{About, Level};
 
 /// What it is: the outcome, how bad, and what it does; in one line where there is one column.
@@ -35,6 +36,9 @@ pub(super) fn standing(report: &Report, judgement: &Judgement, single: bool, blo
 /// What was found.
 pub(super) fn findings(report: &Report, judgement: &Judgement, block: &mut Block) {
     block.strong(&judgement.address);
+    if let Some(place) = &judgement.place {
+        block.faint(&at(place));
+    }
     if let Some(previous) = &judgement.previous_address {
         block.field_styled("moved from", previous, FAINT);
     }
@@ -45,6 +49,10 @@ pub(super) fn findings(report: &Report, judgement: &Judgement, block: &mut Block
     for finding in &shown {
         one_finding(finding, judgement, shown.len() > 1, block);
     }
+}
+
+fn at(place: &Place) -> String {
+    format!("{}:{}", place.file, place.line)
 }
 
 /// Which rule it is and how to fix what it found; `told` is whether that was said before.
@@ -85,6 +93,14 @@ fn one_finding(finding: &Finding, judgement: &Judgement, several: bool, block: &
         let reason = missing.reason.word();
         block.field("missing", &format!("{} ({reason})", missing.what));
         block.field("decided by", &missing.decided_by);
+    }
+    if let Some(place) = &finding.place
+        && finding.place != judgement.place
+    {
+        block.field("written", &at(place));
+    }
+    if finding.basis.is_from_source() {
+        block.field("basis", "the source of the configuration");
     }
     for assumption in finding.basis.assumptions() {
         let meaning = words::assumption(assumption);

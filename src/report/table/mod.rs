@@ -56,6 +56,9 @@ fn head(input: &Input, grid: Grid, out: &mut dyn Write) -> io::Result<()> {
     if input.kind != "document" {
         facts.push(words::count(input.resources, "resource"));
     }
+    if let Some(folder) = &input.source {
+        facts.push(format!("source {folder}"));
+    }
     let mut block = grid.block();
     match input.name.as_str() {
         "-" => block.strong("Standard input"),

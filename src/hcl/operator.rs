@@ -1,0 +1,237 @@
+//! Operators, over values of which parts may be unknown.
+
+use hcl_edit::expr::{BinaryOp, BinaryOperator, UnaryOperator};
+
+use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::value::{Failure, Value};
+use crate::value::Number;
+
+impl Evaluator<'_> {
+    pub(super) fn binary(&self, operation: &BinaryOp, scope: &Scope<'_>) -> Evaluated {
+        let operator = *operation.operator.value();
+        let left = self.expression(&operation.lhs_expr, scope)?;
+        match (operator, truth(&left)) {
+            (BinaryOperator::And, Ok(Some(false))) => return Ok(Value::Bool(false)),
+            (BinaryOperator::Or, Ok(Some(true))) => return Ok(Value::Bool(true)),
+            _ => {}
+        }
+        let right = self.expression(&operation.rhs_expr, scope)?;
+        match operator {
+            BinaryOperator::Eq => Ok(bool_or_unknown(equal(&left, &right))),
+            BinaryOperator::NotEq => Ok(bool_or_unknown(equal(&left, &right).map(|same| !same))),
+            BinaryOperator::And => Ok(bool_or_unknown(match (truth(&left)?, truth(&right)?) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            })),
+            BinaryOperator::Or => Ok(bool_or_unknown(match (truth(&left)?, truth(&right)?) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            })),
+            _ => arithmetic(operator, &left, &right),
+        }
+    }
+}
+
+pub(super) fn unary(operator: UnaryOperator, operand: &Value) -> Evaluated {
+    match operator {
+        UnaryOperator::Not => Ok(bool_or_unknown(truth(operand)?.map(|truth| !truth))),
+        UnaryOperator::Neg => match float(operand)? {
+            Some(number) => from_float(-number),
+            None => Ok(Value::some_value("it is computed from something unknown")),
+        },
+    }
+}
+
+/// A literal number.
+pub(super) fn number(number: &hcl_edit::Number) -> Evaluated {
+    Number::parse(&number.to_string())
+        .map(Value::Number)
+        .ok_or_else(|| Failure::new("a number that cannot be read"))
+}
+
+/// A value as a condition; `None` where it is not known.
+pub(super) fn truth(value: &Value) -> Result<Option<bool>, Failure> {
+    match value {
+        Value::Bool(truth) => Ok(Some(*truth)),
+        Value::Text(text) if &**text == "true" => Ok(Some(true)),
+        Value::Text(text) if &**text == "false" => Ok(Some(false)),
+        Value::OneOf(choices) => {
+            let mut truths = choices.iter().map(truth);
+            let first = truths.next().transpose()?.flatten();
+            for other in truths {
+                if other? != first {
+                    return Ok(None);
+                }
+            }
+            Ok(first)
+        }
+        Value::Attribute(_) | Value::Unknown(_) | Value::Joined(_) => Ok(None),
+        other => Err(Failure::new(format!(
+            "a condition is {}, not a bool",
+            other.kind()
+        ))),
+    }
+}
+
+/// Whether two values are equal after apply; `None` where that is not known.
+pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
+    if let Value::OneOf(choices) = left {
+        return agree(choices.iter().map(|choice| equal(choice, right)));
+    }
+    if let Value::OneOf(choices) = right {
+        return agree(choices.iter().map(|choice| equal(left, choice)));
+    }
+    match (left, right) {
+        (Value::Null, other) | (other, Value::Null) => match other {
+            Value::Null => Some(true),
+            _ if other.is_never_null() => Some(false),
+            _ => None,
+        },
+        (Value::List(one), Value::List(other)) | (Value::Set(one), Value::Set(other)) => {
+            if one.len() != other.len() {
+                // A set of which elements are unknown may become smaller.
+                let settled =
+                    matches!(left, Value::List(_)) || (left.is_known() && right.is_known());
+                return settled.then_some(false);
+            }
+            every(
+                one.iter()
+                    .zip(other.iter())
+                    .map(|(one, other)| equal(one, other)),
+            )
+        }
+        (Value::Map(one), Value::Map(other)) => {
+            if one.len() != other.len() || one.keys().ne(other.keys()) {
+                return Some(false);
+            }
+            every(
+                one.values()
+                    .zip(other.values())
+                    .map(|(one, other)| equal(one, other)),
+            )
+        }
+        _ if left == right => Some(true),
+        _ if left.is_known() && right.is_known() => Some(false),
+        (unknown, Value::Text(text)) | (Value::Text(text), unknown) if text.is_empty() => {
+            is_never_empty(unknown).then_some(false)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text is certainly not empty.
+pub(crate) fn is_never_empty(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => !text.is_empty(),
+        Value::Attribute(attribute) => attribute.never_null,
+        Value::Joined(pieces) => pieces.iter().any(is_never_empty),
+        Value::Json(_) | Value::Bool(_) | Value::Number(_) => true,
+        Value::OneOf(choices) => choices.iter().all(is_never_empty),
+        Value::List(elements) | Value::Set(elements) => !elements.is_empty(),
+        Value::Map(entries) => !entries.is_empty(),
+        Value::Instance(_) | Value::Module(_) => true,
+        Value::Null | Value::Unknown(_) => false,
+    }
+}
+
+/// A value where a string is wanted; `None` if it can never be one.
+pub(super) fn to_text(value: &Value) -> Option<Value> {
+    match value {
+        Value::Text(_)
+        | Value::Attribute(_)
+        | Value::Joined(_)
+        | Value::Json(_)
+        | Value::Unknown(_) => Some(value.clone()),
+        Value::Bool(truth) => Some(Value::text(truth.to_string())),
+        Value::Number(number) => Some(Value::text(number.to_string())),
+        Value::OneOf(choices) => {
+            let texts: Option<Vec<Value>> = choices.iter().map(to_text).collect();
+            texts.map(Value::one_of)
+        }
+        _ => None,
+    }
+}
+
+fn bool_or_unknown(truth: Option<bool>) -> Value {
+    match truth {
+        Some(truth) => Value::Bool(truth),
+        None => Value::some_value("it depends on something that is known only after apply"),
+    }
+}
+
+/// The common answer of all, if they have one.
+fn agree(mut answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let first = answers.next()??;
+    answers.all(|answer| answer == Some(first)).then_some(first)
+}
+
+/// Whether all hold.
+fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut all = Some(true);
+    for answer in answers {
+        match answer {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => all = None,
+        }
+    }
+    all
+}
+
+fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Evaluated {
+    let (Some(left), Some(right)) = (float(left)?, float(right)?) else {
+        return Ok(Value::some_value("it is computed from something unknown"));
+    };
+    match operator {
+        BinaryOperator::Plus => from_float(left + right),
+        BinaryOperator::Minus => from_float(left - right),
+        BinaryOperator::Mul => from_float(left * right),
+        BinaryOperator::Div | BinaryOperator::Mod if right == 0.0 => {
+            Err(Failure::new("division by zero"))
+        }
+        BinaryOperator::Div => from_float(left / right),
+        BinaryOperator::Mod => from_float(left % right),
+        BinaryOperator::Less => Ok(Value::Bool(left < right)),
+        BinaryOperator::LessEq => Ok(Value::Bool(left <= right)),
+        BinaryOperator::Greater => Ok(Value::Bool(left > right)),
+        BinaryOperator::GreaterEq => Ok(Value::Bool(left >= right)),
+        BinaryOperator::Eq | BinaryOperator::NotEq | BinaryOperator::And | BinaryOperator::Or => {
+            Ok(Value::some_value("an operator that is not understood"))
+        }
+    }
+}
+
+/// A number; `None` where it is unknown, or where a float would not hold it exactly.
+fn float(value: &Value) -> Result<Option<f64>, Failure> {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) if Number::parse(text).is_some() => text.to_string(),
+        Value::Attribute(_) | Value::OneOf(_) | Value::Unknown(_) | Value::Joined(_) => {
+            return Ok(None);
+        }
+        other => {
+            return Err(Failure::new(format!(
+                "{} where a number is needed",
+                other.kind()
+            )));
+        }
+    };
+    let number: f64 = text.parse().map_err(|_| Failure::new("no number"))?;
+    let exact = Number::parse(&number.to_string()) == Number::parse(&text);
+    Ok((exact && number.abs() < EXACT).then_some(number))
+}
+
+/// Whole numbers below this are exact as floats.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+fn from_float(number: f64) -> Evaluated {
+    // Terraform computes with more digits than a float has.
+    if number.fract() != 0.0 || number.abs() >= EXACT {
+        return Ok(Value::some_value("a number with a fraction"));
+    }
+    Number::parse(&number.to_string())
+        .map(Value::Number)
+        .ok_or_else(|| Failure::new("no number"))
+}
