@@ -159,7 +159,7 @@ impl<'p> Plan<'p> {
                 }
                 continue;
             }
-            for leaf in self.leaves(json, &scope)?.list {
+            for leaf in self.leaves(json, &scope, None)?.list {
                 let (Leaf::Identity { of, .. }
                 | Leaf::Known { of: Some(of) }
                 | Leaf::Unknown { of: Some(of), .. }) = leaf

@@ -312,7 +312,7 @@ impl<'p> Plan<'p> {
                         decided_by: format!("a reference to a {kind} of this plan"),
                     };
                 }
-                Leaf::Identity { .. } | Leaf::Known { .. } | Leaf::Dead => {}
+                Leaf::Identity { .. } | Leaf::Known { .. } | Leaf::Dead { .. } => {}
             }
         }
         set.missing.clone().unwrap_or_else(|| Missing {
@@ -367,7 +367,7 @@ impl<'p> Plan<'p> {
             return Ok(edge);
         }
         let block = node.sole_block()?;
-        if !matches!(block.state(), State::Known(_)) {
+        if !matches!(block.state(), State::Known(_)) && !self.is_block_in_source(node)? {
             return self.forward_absent_block(node);
         }
         let Place::Block(schema) = block.place() else {

@@ -6,6 +6,7 @@ use super::modules::ModuleId;
 use super::plan::{Plan, Resource};
 use super::walk::Walk;
 use crate::input::{Defect, Json, Key, Module};
+use crate::schema::links::Link;
 use crate::value::Basis;
 
 /// Where a reference ends.
@@ -17,7 +18,10 @@ pub(super) enum Leaf<'p> {
         of: Option<Resource<'p>>,
     },
     /// At something with no instances, so it cannot be what is meant.
-    Dead,
+    Dead {
+        /// The type of resource that it is, unless it is a module.
+        kind: Option<String>,
+    },
     /// At an attribute that identifies its resource and is known only after apply.
     Identity {
         /// The resource.
@@ -80,13 +84,14 @@ impl<'p> Plan<'p> {
         })
     }
 
-    /// Where the references of an expression end.
+    /// Where the references of an expression end; of an attribute with this link.
     pub(super) fn leaves(
         &self,
         expression: Json<'p>,
         scope: &Scope<'p>,
+        link: Option<&'static Link>,
     ) -> Result<Leaves<'p>, Defect> {
-        let mut walk = Walk::new(self);
+        let mut walk = Walk::new(self, link);
         walk.expression(expression, scope, &[])?;
         Ok(walk.into_leaves())
     }
@@ -105,13 +110,13 @@ impl<'p> Leaves<'p> {
     pub(super) fn open(&self) -> impl Iterator<Item = &Leaf<'p>> {
         self.list
             .iter()
-            .filter(|leaf| !matches!(leaf, Leaf::Known { .. } | Leaf::Dead))
+            .filter(|leaf| !matches!(leaf, Leaf::Known { .. } | Leaf::Dead { .. }))
     }
 
     /// Whether any reference is there, known or not, besides the ones that are open.
     pub(super) fn has_known(&self) -> bool {
         self.list
             .iter()
-            .any(|leaf| matches!(leaf, Leaf::Known { of: _ } | Leaf::Dead))
+            .any(|leaf| matches!(leaf, Leaf::Known { of: _ } | Leaf::Dead { .. }))
     }
 }

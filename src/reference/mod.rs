@@ -10,6 +10,7 @@ mod edge;
 mod expression;
 mod identity;
 mod leaf;
+mod lost;
 mod modules;
 mod node;
 mod path;

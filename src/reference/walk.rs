@@ -10,7 +10,7 @@ use super::modules::ModuleId;
 use super::node::{Node, State, View};
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Json, Key, Mode, Shape};
-use crate::schema::links;
+use crate::schema::links::{self, Link};
 use crate::value::{Assumption, Basis};
 
 /// References may lead through this many variables and outputs.
@@ -24,13 +24,16 @@ pub(super) struct Walk<'a, 'p> {
     pub(super) list: Vec<Leaf<'p>>,
     via: Vec<String>,
     depth: usize,
+    /// What the attribute may name whose expression this is.
+    link: Option<&'static Link>,
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
-    /// A walk that has not begun.
-    pub(super) fn new(plan: &'a Plan<'p>) -> Walk<'a, 'p> {
+    /// A walk that has not begun, from an attribute of this link.
+    pub(super) fn new(plan: &'a Plan<'p>, link: Option<&'static Link>) -> Walk<'a, 'p> {
         Walk {
             plan,
+            link,
             list: Vec::new(),
             via: Vec::new(),
             depth: 0,
@@ -62,6 +65,8 @@ impl<'a, 'p> Walk<'a, 'p> {
                 self.opaque("an expression that the plan JSON does not record".to_owned());
             }
             Expression::References(heads) => {
+                let before = self.list.len();
+                let in_object = heads.len() > 1 && !rest.is_empty();
                 let mut heads = heads.iter().peekable();
                 while let Some(head) = heads.next() {
                     // `p[count.index].name` is written down as `p`, `count.index`.
@@ -73,6 +78,9 @@ impl<'a, 'p> Walk<'a, 'p> {
                     if keyed {
                         heads.next();
                     }
+                }
+                if in_object {
+                    self.keep_what_fits(before);
                 }
             }
         }
@@ -144,6 +152,15 @@ impl<'a, 'p> Walk<'a, 'p> {
             head.text
         ));
         Ok(())
+    }
+
+    pub(super) fn plan(&self) -> &'a Plan<'p> {
+        self.plan
+    }
+
+    /// What the attribute may name whose expression this is.
+    pub(super) fn link(&self) -> Option<&'static Link> {
+        self.link
     }
 
     pub(super) fn opaque(&mut self, what: String) {
@@ -236,14 +253,16 @@ impl<'a, 'p> Walk<'a, 'p> {
             return self.unreadable(head);
         };
         let (key, behind) = split_key(&head.steps[2..]);
-        let Some(output) = behind.first().and_then(Step::name) else {
-            self.opaque(format!(
-                "the plan JSON does not record which output of `module.{name}` is meant"
-            ));
-            return Ok(());
-        };
         let Some(inner) = call.module() else {
             return self.unreadable(head);
+        };
+        let Some(output) = behind.first().and_then(Step::name) else {
+            return self.lost_output(
+                name,
+                inner,
+                scope,
+                if keyed { scope.key.as_ref() } else { None },
+            );
         };
         let Some(expression) = inner.output(output) else {
             return self.unreadable(head);
@@ -302,7 +321,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         };
         if chosen.is_empty() {
             if self.plan.is_whole() || target.mode == Mode::Data {
-                self.list.push(Leaf::Dead);
+                self.list.push(Leaf::Dead {
+                    kind: Some(target.kind.to_owned()),
+                });
             } else {
                 self.opaque(format!("{} is not in this incomplete plan", target.words()));
             }
@@ -321,10 +342,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         match same.filter(|_| keyed) {
             Some(resource) => self.attribute(resource, rest, Basis::assuming(Assumption::SameKey)),
             None => {
-                self.opaque(format!(
-                    "the plan JSON does not record which attribute of which {} is meant",
-                    target.words()
-                ));
+                self.lost_attribute(target, &chosen);
                 Ok(())
             }
         }
@@ -355,6 +373,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         let Some(name) = steps.first().and_then(Step::name) else {
             return self.whole(resource, basis);
         };
+        // Nothing is below a name or an ARN: further steps are those of an object around it.
+        let identity = is_identity(resource, name);
+        let steps = if identity { &steps[..1] } else { steps };
         let mut node = self.plan.root(resource, View::After);
         for step in steps {
             node = match step {
@@ -373,14 +394,10 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         self.list.push(match node.state() {
             State::Known(_) | State::Null | State::Absent => Leaf::Known { of: Some(resource) },
-            State::Unknown | State::NotInPlan
-                if is_identity(resource, name) && steps.len() == 1 =>
-            {
-                Leaf::Identity {
-                    of: resource,
-                    basis,
-                }
-            }
+            State::Unknown | State::NotInPlan if identity => Leaf::Identity {
+                of: resource,
+                basis,
+            },
             State::Unknown | State::NotInPlan => Leaf::Unknown {
                 of: Some(resource),
                 what: node_words(&node),
@@ -428,7 +445,7 @@ pub(super) struct Target<'a> {
 }
 
 impl Target<'_> {
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         match self.mode {
             Mode::Managed => format!("`{}.{}`", self.kind, self.block),
             Mode::Data => format!("`data.{}.{}`", self.kind, self.block),

@@ -5,6 +5,7 @@ use super::node::{Node, Place, View};
 use super::path::Step;
 use super::plan::Plan;
 use crate::input::{Defect, Json, Shape};
+use crate::schema::links;
 
 /// What the configuration gives at a place.
 #[derive(Clone)]
@@ -76,7 +77,8 @@ impl<'p> Plan<'p> {
         let Some(scope) = self.scope(node.instance) else {
             return Ok(None);
         };
-        self.leaves(expression, &scope).map(Some)
+        let link = links::link(&node.instance.kind, &node.path.schema_path());
+        self.leaves(expression, &scope, link).map(Some)
     }
 
     /// One step down from a block's arguments.

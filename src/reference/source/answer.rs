@@ -181,9 +181,17 @@ impl<'p> Plan<'p> {
     }
 
     /// Why the source cannot say what a place becomes.
-    fn undecided(&self, node: &Node<'p>, value: &Value) -> Missing {
+    pub(super) fn undecided(&self, node: &Node<'p>, value: &Value) -> Missing {
         let what = match value {
             Value::Attribute(attribute) => self.attribute_words(attribute),
+            Value::OneOf(choices) if choices.iter().any(|one| matches!(one, Value::Unknown(_))) => {
+                let unknown = choices.iter().find(|one| matches!(one, Value::Unknown(_)));
+                let why = unknown.and_then(Value::why_unknown).unwrap_or_default();
+                format!(
+                    "{} may be something that the source does not tell: {why}",
+                    node.subject()
+                )
+            }
             Value::OneOf(_) => {
                 let unknown = "a condition that is decided only during apply chooses what";
                 format!("{unknown} {} becomes", node.subject())
@@ -223,6 +231,12 @@ impl<'p> Plan<'p> {
             self.sourced(node)?,
             Some(Sourced::Nothing | Sourced::Blocks(0) | Sourced::Value(Value::Null))
         ))
+    }
+
+    /// Whether the source makes a block at a place, although the plan does not know that yet.
+    pub(in crate::reference) fn is_block_in_source(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        Ok(matches!(node.state(), State::Unknown)
+            && matches!(self.sourced(node)?, Some(Sourced::Blocks(1))))
     }
 
     /// Whether the source writes something at a place; `None` where no source says.

@@ -3,6 +3,7 @@
 mod agreement;
 mod answer;
 mod argument;
+mod document;
 mod world;
 
 use std::collections::HashMap;

@@ -96,7 +96,7 @@ pub(super) fn value_of(node: &Node<'_>, of: Instance) -> Result<Value, Defect> {
         State::Unknown | State::NotInPlan => Value::Attribute(Attribute {
             of,
             path: node.path.steps().into_iter().map(own_step).collect(),
-            never_null: is_identity(node),
+            never_null: is_never_empty(node),
         }),
         State::Known(json) => {
             if let Some((elements, incomplete)) = node.elements()? {
@@ -171,8 +171,13 @@ fn input_mode(mode: Mode) -> input::Mode {
     }
 }
 
-fn is_identity(node: &Node<'_>) -> bool {
+/// What identifies a resource is there when it is made, and so are these of every AWS resource.
+fn is_never_empty(node: &Node<'_>) -> bool {
+    let steps = node.path.steps();
+    let [path::Step::Attribute(name)] = &steps[..] else {
+        return false;
+    };
     node.instance.mode == input::Mode::Managed
-        && matches!(&node.path.steps()[..], [path::Step::Attribute(name)]
-            if links::identities(&node.instance.kind).contains(&&**name))
+        && (links::identities(&node.instance.kind).contains(&&**name)
+            || matches!(&**name, "id" | "arn" | "unique_id"))
 }
