@@ -114,6 +114,9 @@ pub(super) fn as_text(value: &Value) -> Result<Value, Failure> {
         Value::Bool(answer) => Ok(Value::text(if *answer { "true" } else { "false" })),
         Value::List(_) | Value::Set(_) | Value::Map(_) => Err(misfit("a string", value)),
         Value::OneOf(choices) => super::join_branches("tostring", choices.iter().map(as_text)),
+        Value::Instance(_) | Value::Module(_) => {
+            Ok(Value::unknown("a whole resource or module is no text"))
+        }
         other => Ok(other.clone()),
     }
 }
@@ -141,6 +144,7 @@ fn not_a_list<T>(value: &Value) -> Result<Option<T>, Failure> {
         | Value::Map(_) => Err(misfit("a list", value)),
         Value::List(_)
         | Value::Instance(_)
+        | Value::Module(_)
         | Value::Attribute(_)
         | Value::OneOf(_)
         | Value::Unknown(_) => Ok(None),

@@ -1,20 +1,12 @@
 //! `coalesce` and `coalescelist`: the first of several that is there.
 
 use super::super::value::{Failure, Value};
-use super::equality::is_never_empty;
+use super::equality::is_there;
 use super::{Entry, Files, argument, not_yet, unify};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "coalesce",
-        takes: (1, usize::MAX),
-        body: coalesce,
-    },
-    Entry {
-        name: "coalescelist",
-        takes: (1, usize::MAX),
-        body: coalescelist,
-    },
+    Entry::new("coalesce", 1..=usize::MAX, coalesce),
+    Entry::new("coalescelist", 1..=usize::MAX, coalescelist),
 ];
 
 fn coalesce(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
@@ -33,7 +25,7 @@ fn coalesce(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         if argument.is_null() || empty {
             continue;
         }
-        let certain = is_never_empty(&value);
+        let certain = is_there(&value);
         candidates.push(value);
         if certain {
             return Ok(Value::one_of(candidates));

@@ -11,56 +11,16 @@ use super::{
 use crate::value::Number;
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "contains",
-        takes: (2, 2),
-        body: contains,
-    },
-    Entry {
-        name: "element",
-        takes: (2, 2),
-        body: element,
-    },
-    Entry {
-        name: "index",
-        takes: (2, 2),
-        body: index,
-    },
-    Entry {
-        name: "keys",
-        takes: (1, 1),
-        body: keys,
-    },
-    Entry {
-        name: "length",
-        takes: (1, 1),
-        body: length,
-    },
-    Entry {
-        name: "matchkeys",
-        takes: (3, 3),
-        body: matchkeys,
-    },
-    Entry {
-        name: "one",
-        takes: (1, 1),
-        body: one,
-    },
-    Entry {
-        name: "transpose",
-        takes: (1, 1),
-        body: transpose,
-    },
-    Entry {
-        name: "values",
-        takes: (1, 1),
-        body: values,
-    },
-    Entry {
-        name: "zipmap",
-        takes: (2, 2),
-        body: zipmap,
-    },
+    Entry::new("contains", 2..=2, contains),
+    Entry::new("element", 2..=2, element),
+    Entry::new("index", 2..=2, index),
+    Entry::new("keys", 1..=1, keys),
+    Entry::new("length", 1..=1, length),
+    Entry::new("matchkeys", 3..=3, matchkeys),
+    Entry::new("one", 1..=1, one),
+    Entry::new("transpose", 1..=1, transpose),
+    Entry::new("values", 1..=1, values),
+    Entry::new("zipmap", 2..=2, zipmap),
 ];
 
 fn length(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
@@ -153,8 +113,11 @@ fn index(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     Err(Failure::new("the list has no such element"))
 }
 
+/// What a map or object holds.
+type Entries = BTreeMap<Arc<str>, Value>;
+
 /// The entries of a map or object; a failure if it is none, `None` if nobody can say.
-pub(super) fn entries(value: &Value) -> Result<Option<&Arc<BTreeMap<Arc<str>, Value>>>, Failure> {
+pub(super) fn entries(value: &Value) -> Result<Option<&Entries>, Failure> {
     match value {
         Value::Map(entries) => Ok(Some(entries)),
         Value::Null => Err(argument::must_not_be_null("a map")),
@@ -227,7 +190,7 @@ fn transpose(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     };
     let mut turned: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
     let mut certain = true;
-    for (key, list) in entries.iter() {
+    for (key, list) in entries {
         let Some(texts) = argument::texts(list)? else {
             certain = false;
             continue;

@@ -1,80 +1,28 @@
 //! Conversions between types, and marks on values.
 
 use super::super::value::{Failure, Value};
-use super::{Entry, Files, argument, not_yet, not_yet_words, only_terraform, set, unify};
+use super::{Entry, Files, argument, not_yet, not_yet_words, set, unify};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "ephemeralasnull",
-        takes: (1, 1),
-        body: ephemeral_as_null,
-    },
-    Entry {
-        name: "issensitive",
-        takes: (1, 1),
-        body: is_sensitive,
-    },
-    Entry {
-        name: "nonsensitive",
-        takes: (1, 1),
-        body: unchanged,
-    },
-    Entry {
-        name: "sensitive",
-        takes: (1, 1),
-        body: unchanged,
-    },
-    Entry {
-        name: "tobool",
-        takes: (1, 1),
-        body: to_bool,
-    },
-    Entry {
-        name: "tolist",
-        takes: (1, 1),
-        body: to_list,
-    },
-    Entry {
-        name: "tomap",
-        takes: (1, 1),
-        body: to_map,
-    },
-    Entry {
-        name: "tonumber",
-        takes: (1, 1),
-        body: to_number,
-    },
-    Entry {
-        name: "toset",
-        takes: (1, 1),
-        body: to_set,
-    },
-    Entry {
-        name: "tostring",
-        takes: (1, 1),
-        body: to_string,
-    },
-    Entry {
-        name: "type",
-        takes: (1, 1),
-        body: type_of,
-    },
+    Entry::maybe_null("ephemeralasnull", 1..=1),
+    Entry::never_null("issensitive", 1..=1),
+    Entry::new("nonsensitive", 1..=1, unchanged),
+    Entry::new("sensitive", 1..=1, unchanged),
+    Entry::new("tobool", 1..=1, to_bool),
+    Entry::new("tolist", 1..=1, to_list),
+    Entry::new("tomap", 1..=1, to_map),
+    Entry::new("tonumber", 1..=1, to_number),
+    Entry::new("toset", 1..=1, to_set),
+    Entry::new("tostring", 1..=1, to_string),
+    Entry::maybe_null("type", 1..=1),
 ];
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one type"
+)]
 fn unchanged(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     Ok(arguments[0].clone())
-}
-
-fn ephemeral_as_null(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::unknown(only_terraform("ephemeralasnull")))
-}
-
-fn is_sensitive(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform("issensitive")))
-}
-
-fn type_of(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::unknown(only_terraform("type")))
 }
 
 /// What a conversion of something unknown gives: null stays null, everything else something.

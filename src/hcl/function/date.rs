@@ -1,34 +1,14 @@
 //! Times.
 
 use super::super::value::{Failure, Value};
-use super::{Entry, Files, argument, decimal, not_yet, only_terraform};
+use super::{Entry, Files, argument, decimal, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "formatdate",
-        takes: (2, 2),
-        body: formatdate,
-    },
-    Entry {
-        name: "plantimestamp",
-        takes: (0, 0),
-        body: plantimestamp,
-    },
-    Entry {
-        name: "timeadd",
-        takes: (2, 2),
-        body: timeadd,
-    },
-    Entry {
-        name: "timecmp",
-        takes: (2, 2),
-        body: timecmp,
-    },
-    Entry {
-        name: "timestamp",
-        takes: (0, 0),
-        body: timestamp,
-    },
+    Entry::new("formatdate", 2..=2, formatdate),
+    Entry::never_null("plantimestamp", 0..=0),
+    Entry::new("timeadd", 2..=2, timeadd),
+    Entry::new("timecmp", 2..=2, timecmp),
+    Entry::never_null("timestamp", 0..=0),
 ];
 
 const NANOSECONDS: i128 = 1_000_000_000;
@@ -41,16 +21,6 @@ struct Time {
     nanoseconds: i128,
     /// What the clock there shows more than UTC, in minutes.
     offset: i64,
-}
-
-fn timestamp(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(
-        "`timestamp()` is known only during apply",
-    ))
-}
-
-fn plantimestamp(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform("plantimestamp")))
 }
 
 /// Reads a time; `Ok(None)` where it is unknown, or odd.

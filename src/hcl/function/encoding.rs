@@ -6,94 +6,26 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::super::value::{Failure, Value};
 use super::characters::{self, made};
-use super::{Entry, Files, argument, not_yet, only_terraform};
+use super::{Entry, Files, argument, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "base64decode",
-        takes: (1, 1),
-        body: base64decode,
-    },
-    Entry {
-        name: "base64encode",
-        takes: (1, 1),
-        body: base64encode,
-    },
-    Entry {
-        name: "base64gzip",
-        takes: (1, 1),
-        body: base64gzip,
-    },
-    Entry {
-        name: "base64sha256",
-        takes: (1, 1),
-        body: base64sha256,
-    },
-    Entry {
-        name: "base64sha512",
-        takes: (1, 1),
-        body: base64sha512,
-    },
-    Entry {
-        name: "bcrypt",
-        takes: (1, 2),
-        body: bcrypt,
-    },
-    Entry {
-        name: "md5",
-        takes: (1, 1),
-        body: md5,
-    },
-    Entry {
-        name: "rsadecrypt",
-        takes: (2, 2),
-        body: rsadecrypt,
-    },
-    Entry {
-        name: "sha1",
-        takes: (1, 1),
-        body: sha1,
-    },
-    Entry {
-        name: "sha256",
-        takes: (1, 1),
-        body: sha256,
-    },
-    Entry {
-        name: "sha512",
-        takes: (1, 1),
-        body: sha512,
-    },
-    Entry {
-        name: "textdecodebase64",
-        takes: (2, 2),
-        body: textdecodebase64,
-    },
-    Entry {
-        name: "textencodebase64",
-        takes: (2, 2),
-        body: textencodebase64,
-    },
-    Entry {
-        name: "urldecode",
-        takes: (1, 1),
-        body: urldecode,
-    },
-    Entry {
-        name: "urlencode",
-        takes: (1, 1),
-        body: urlencode,
-    },
-    Entry {
-        name: "uuid",
-        takes: (0, 0),
-        body: uuid,
-    },
-    Entry {
-        name: "uuidv5",
-        takes: (2, 2),
-        body: uuidv5,
-    },
+    Entry::new("base64decode", 1..=1, base64decode),
+    Entry::new("base64encode", 1..=1, base64encode),
+    Entry::never_null("base64gzip", 1..=1),
+    Entry::new("base64sha256", 1..=1, base64sha256),
+    Entry::new("base64sha512", 1..=1, base64sha512),
+    Entry::never_null("bcrypt", 1..=2),
+    Entry::never_null("md5", 1..=1),
+    Entry::never_null("rsadecrypt", 2..=2),
+    Entry::never_null("sha1", 1..=1),
+    Entry::new("sha256", 1..=1, sha256),
+    Entry::new("sha512", 1..=1, sha512),
+    Entry::never_null("textdecodebase64", 2..=2),
+    Entry::never_null("textencodebase64", 2..=2),
+    Entry::maybe_null("urldecode", 1..=1),
+    Entry::new("urlencode", 1..=1, urlencode),
+    Entry::never_null("uuid", 0..=0),
+    Entry::never_null("uuidv5", 2..=2),
 ];
 
 /// A function of the bytes of one text.
@@ -107,11 +39,6 @@ fn of_bytes(
         Some(text) if characters::is_plain(&text) => body(text.as_bytes()),
         _ => not_yet(name),
     })
-}
-
-/// A function that only Terraform computes; never null.
-fn elsewhere(name: &str) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform(name)))
 }
 
 fn base64encode(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
@@ -142,42 +69,6 @@ fn sha512(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     })
 }
 
-fn base64gzip(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("base64gzip")
-}
-
-fn bcrypt(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("bcrypt")
-}
-
-fn md5(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("md5")
-}
-
-fn rsadecrypt(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("rsadecrypt")
-}
-
-fn sha1(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("sha1")
-}
-
-fn uuid(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("uuid")
-}
-
-fn uuidv5(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("uuidv5")
-}
-
-fn textencodebase64(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("textencodebase64")
-}
-
-fn textdecodebase64(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    elsewhere("textdecodebase64")
-}
-
 fn base64decode(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     let Some(text) = argument::text(&arguments[0])? else {
         return Ok(not_yet("base64decode"));
@@ -204,11 +95,6 @@ fn urlencode(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         }
         made(encoded)
     })
-}
-
-/// OpenTofu has this function, and Terraform has it not.
-fn urldecode(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::unknown("only OpenTofu has `urldecode`"))
 }
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -238,7 +124,7 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
         .bytes()
         .filter(|byte| !matches!(byte, b'\r' | b'\n'))
         .collect();
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     let padding = digits

@@ -28,14 +28,14 @@ fn identical(left: &Value, right: &Value) -> bool {
 fn compare(left: &Value, right: &Value, one_type: bool) -> Option<bool> {
     match (left, right) {
         (Value::OneOf(_), _) | (_, Value::OneOf(_)) => choices(left, right, one_type),
-        (Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_), _)
-        | (_, Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_)) => {
+        (Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_) | Value::Module(_), _)
+        | (_, Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_) | Value::Module(_)) => {
             if identical(left, right) {
                 return Some(true);
             }
             let other = |one: &Value, other: &Value| {
                 (one.is_null() && other.is_never_null())
-                    || (one.as_text().is_some_and(|text| text.is_empty()) && is_never_empty(other))
+                    || (one.as_text().is_some_and(|text| text.is_empty()) && is_there(other))
             };
             (other(left, right) || other(right, left)).then_some(false)
         }
@@ -60,7 +60,7 @@ fn compare(left: &Value, right: &Value, one_type: bool) -> Option<bool> {
             let same = known.then(|| within(left, right) && within(right, left));
             let plain =
                 |one: &Value| matches!(one, Value::Bool(_) | Value::Number(_) | Value::Text(_));
-            let typed = left.first().is_some() && left.iter().all(plain);
+            let typed = !left.is_empty() && left.iter().all(plain);
             same_type(same, one_type || typed)
         }
         (Value::Map(left), Value::Map(right)) => {
@@ -144,13 +144,13 @@ fn end(value: &Value) -> Option<&str> {
 }
 
 /// Whether it is certain that it is neither null nor `""`.
-pub(super) fn is_never_empty(value: &Value) -> bool {
+pub(super) fn is_there(value: &Value) -> bool {
     match value {
         Value::Null | Value::Unknown(_) => false,
         Value::Text(text) => !text.is_empty(),
-        Value::Joined(pieces) => pieces.iter().any(is_never_empty),
+        Value::Joined(pieces) => pieces.iter().any(is_there),
         Value::Attribute(attribute) => attribute.never_null,
-        Value::OneOf(choices) => choices.iter().all(is_never_empty),
+        Value::OneOf(choices) => choices.iter().all(is_there),
         _ => true,
     }
 }

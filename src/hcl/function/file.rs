@@ -3,79 +3,23 @@
 use super::super::value::{Failure, Value};
 use super::characters::made;
 use super::encoding::{base64, hexadecimal, sha256_of, sha512_of};
-use super::{Entry, Files, argument, not_yet, only_terraform};
+use super::{Entry, Files, argument, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "abspath",
-        takes: (1, 1),
-        body: abspath,
-    },
-    Entry {
-        name: "basename",
-        takes: (1, 1),
-        body: basename,
-    },
-    Entry {
-        name: "dirname",
-        takes: (1, 1),
-        body: dirname,
-    },
-    Entry {
-        name: "file",
-        takes: (1, 1),
-        body: file,
-    },
-    Entry {
-        name: "filebase64",
-        takes: (1, 1),
-        body: filebase64,
-    },
-    Entry {
-        name: "filebase64sha256",
-        takes: (1, 1),
-        body: filebase64sha256,
-    },
-    Entry {
-        name: "filebase64sha512",
-        takes: (1, 1),
-        body: filebase64sha512,
-    },
-    Entry {
-        name: "fileexists",
-        takes: (1, 1),
-        body: fileexists,
-    },
-    Entry {
-        name: "filemd5",
-        takes: (1, 1),
-        body: filemd5,
-    },
-    Entry {
-        name: "fileset",
-        takes: (2, 2),
-        body: fileset,
-    },
-    Entry {
-        name: "filesha1",
-        takes: (1, 1),
-        body: filesha1,
-    },
-    Entry {
-        name: "filesha256",
-        takes: (1, 1),
-        body: filesha256,
-    },
-    Entry {
-        name: "filesha512",
-        takes: (1, 1),
-        body: filesha512,
-    },
-    Entry {
-        name: "pathexpand",
-        takes: (1, 1),
-        body: pathexpand,
-    },
+    Entry::never_null("abspath", 1..=1),
+    Entry::new("basename", 1..=1, basename),
+    Entry::new("dirname", 1..=1, dirname),
+    Entry::new("file", 1..=1, file),
+    Entry::new("filebase64", 1..=1, filebase64),
+    Entry::new("filebase64sha256", 1..=1, filebase64sha256),
+    Entry::new("filebase64sha512", 1..=1, filebase64sha512),
+    Entry::new("fileexists", 1..=1, fileexists),
+    Entry::never_null("filemd5", 1..=1),
+    Entry::never_null("fileset", 2..=2),
+    Entry::never_null("filesha1", 1..=1),
+    Entry::new("filesha256", 1..=1, filesha256),
+    Entry::new("filesha512", 1..=1, filesha512),
+    Entry::new("pathexpand", 1..=1, pathexpand),
 ];
 
 /// A function of the bytes of a file. A file that cannot be read here may be there for Terraform.
@@ -135,26 +79,8 @@ fn filesha512(arguments: &[Value], files: &dyn Files) -> Result<Value, Failure> 
     })
 }
 
-fn filemd5(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform("filemd5")))
-}
-
-fn filesha1(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform("filesha1")))
-}
-
-fn fileset(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform("fileset")))
-}
-
 fn fileexists(arguments: &[Value], files: &dyn Files) -> Result<Value, Failure> {
     of_file("fileexists", arguments, files, |_| Ok(Value::Bool(true)))
-}
-
-fn abspath(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(
-        "a path from the root depends on the machine",
-    ))
 }
 
 fn pathexpand(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {

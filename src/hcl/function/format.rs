@@ -6,16 +6,8 @@ use super::{Entry, Files, MOST_ELEMENTS, argument, decimal, join_branches, json,
 use crate::value::Number;
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "format",
-        takes: (1, usize::MAX),
-        body: format,
-    },
-    Entry {
-        name: "formatlist",
-        takes: (1, usize::MAX),
-        body: formatlist,
-    },
+    Entry::new("format", 1..=usize::MAX, format),
+    Entry::new("formatlist", 1..=usize::MAX, formatlist),
 ];
 
 /// Wider fields are not for us.
@@ -45,7 +37,11 @@ fn formatlist(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
                 Some(elements)
             }
             // It may be a list, or a null of one.
-            Value::Attribute(_) | Value::Unknown(_) | Value::Null | Value::Instance(_) => {
+            Value::Attribute(_)
+            | Value::Unknown(_)
+            | Value::Null
+            | Value::Instance(_)
+            | Value::Module(_) => {
                 return Ok(not_yet("formatlist"));
             }
             _ => None,
@@ -70,23 +66,24 @@ fn formatlist(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
 }
 
 /// One piece of a format: `%05.2f`.
-#[derive(Default)]
-struct Verb {
-    minus: bool,
-    plus: bool,
-    space: bool,
-    zero: bool,
-    sharp: bool,
+struct Verb<'a> {
+    flags: &'a str,
     width: Option<usize>,
     precision: Option<usize>,
     argument: Option<usize>,
     letter: char,
 }
 
+impl Verb<'_> {
+    fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag)
+    }
+}
+
 /// What stands in a format: text as it is, or a verb.
-enum Part {
+enum Part<'a> {
     Plain(String),
-    Verb(Verb),
+    Verb(Verb<'a>),
 }
 
 fn apply(format: &str, arguments: &[Value]) -> Result<Value, Failure> {
@@ -133,7 +130,7 @@ fn apply(format: &str, arguments: &[Value]) -> Result<Value, Failure> {
     })
 }
 
-fn parse(format: &str) -> Result<Vec<Part>, Failure> {
+fn parse(format: &str) -> Result<Vec<Part<'_>>, Failure> {
     let mut parts = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find('%') {
@@ -152,37 +149,36 @@ fn parse(format: &str) -> Result<Vec<Part>, Failure> {
     Ok(parts)
 }
 
-fn parse_verb(text: &str) -> Result<(Verb, &str), Failure> {
+fn parse_verb(text: &str) -> Result<(Verb<'_>, &str), Failure> {
     let wrong = || Failure::new("the format has a verb that nobody knows");
-    let mut verb = Verb::default();
-    let mut rest = text;
-    while let Some(flag) = rest.chars().next().filter(|one| "-+ 0#".contains(*one)) {
-        match flag {
-            '-' => verb.minus = true,
-            '+' => verb.plus = true,
-            ' ' => verb.space = true,
-            '0' => verb.zero = true,
-            _ => verb.sharp = true,
-        }
-        rest = &rest[1..];
-    }
-    (verb.width, rest) = parse_number(rest);
+    let rest = text.trim_start_matches(['-', '+', ' ', '0', '#']);
+    let flags = &text[..text.len() - rest.len()];
+    let (width, mut rest) = parse_number(rest);
+    let mut precision = None;
     if let Some(after) = rest.strip_prefix('.') {
-        (verb.precision, rest) = parse_number(after);
-        verb.precision = verb.precision.or(Some(0));
+        (precision, rest) = parse_number(after);
+        precision = precision.or(Some(0));
     }
+    let mut argument = None;
     if let Some(after) = rest.strip_prefix('[') {
-        (verb.argument, rest) = parse_number(after);
+        (argument, rest) = parse_number(after);
         rest = rest.strip_prefix(']').ok_or_else(wrong)?;
-        if verb.argument.is_none() {
+        if argument.is_none() {
             return Err(wrong());
         }
     }
-    verb.letter = rest
+    let letter = rest
         .chars()
         .next()
-        .filter(|one| "vtbdoxXeEfgGsq".contains(*one))
-        .ok_or_else(wrong)?;
+        .filter(|one| "vtbdoxXeEfgGsq".contains(*one));
+    let letter = letter.ok_or_else(wrong)?;
+    let verb = Verb {
+        flags,
+        width,
+        precision,
+        argument,
+        letter,
+    };
     Ok((verb, &rest[1..]))
 }
 
@@ -195,7 +191,7 @@ fn parse_number(text: &str) -> (Option<usize>, &str) {
 }
 
 /// A value that is not null, as the verb writes it.
-fn formatted(verb: &Verb, value: &Value) -> Result<Value, Failure> {
+fn formatted(verb: &Verb<'_>, value: &Value) -> Result<Value, Failure> {
     if value.is_null() {
         return Ok(Value::some_value("a null in `format` depends on its type"));
     }
@@ -226,9 +222,11 @@ fn formatted(verb: &Verb, value: &Value) -> Result<Value, Failure> {
 }
 
 /// What `%v` writes of something that is partly unknown.
-fn partly(verb: &Verb, value: &Value) -> Value {
+fn partly(verb: &Verb<'_>, value: &Value) -> Value {
     match value {
-        Value::Joined(_) | Value::Json(_) if verb.width.is_none() && !verb.sharp => value.clone(),
+        Value::Joined(_) | Value::Json(_) if verb.width.is_none() && !verb.has('#') => {
+            value.clone()
+        }
         Value::List(_) | Value::Map(_) if verb.width.is_none() && !value.is_known() => {
             Value::Json(std::sync::Arc::new(value.clone()))
         }
@@ -236,7 +234,7 @@ fn partly(verb: &Verb, value: &Value) -> Value {
     }
 }
 
-fn as_string(verb: &Verb, value: &Value) -> Result<Value, Failure> {
+fn as_string(verb: &Verb<'_>, value: &Value) -> Result<Value, Failure> {
     let value = argument::as_text(value)?;
     let plain = verb.width.is_none() && matches!(verb.precision, None | Some(0));
     let Some(text) = value.as_text() else {
@@ -263,10 +261,10 @@ fn as_string(verb: &Verb, value: &Value) -> Result<Value, Failure> {
 }
 
 /// `%v`: text as it is, numbers as short as possible, all else as JSON.
-fn as_is(verb: &Verb, value: &Value) -> Option<String> {
+fn as_is(verb: &Verb<'_>, value: &Value) -> Option<String> {
     let text = match value {
-        Value::Text(text) if !verb.sharp => text.as_ref().to_owned(),
-        Value::Number(number) if !verb.sharp => shortest(number)?,
+        Value::Text(text) if !verb.has('#') => text.as_ref().to_owned(),
+        Value::Number(number) if !verb.has('#') => shortest(number)?,
         other => json::encoded(other)?,
     };
     padded(verb, text)
@@ -279,7 +277,7 @@ fn shortest(number: &Number) -> Option<String> {
     }
     let (negative, digits, point) = decimal::parts(number)?;
     let exponent = point - 1;
-    if digits.is_empty() || (-4..21).contains(&exponent) && exponent < 6.min(21) {
+    if digits.is_empty() || (-4..6).contains(&exponent) {
         return decimal::text(number);
     }
     let (first, rest) = digits.split_at(1);
@@ -293,7 +291,7 @@ fn shortest(number: &Number) -> Option<String> {
 }
 
 /// To the width, by characters.
-fn padded(verb: &Verb, text: String) -> Option<String> {
+fn padded(verb: &Verb<'_>, text: String) -> Option<String> {
     let Some(width) = verb.width else {
         return Some(text);
     };
@@ -301,13 +299,17 @@ fn padded(verb: &Verb, text: String) -> Option<String> {
     if width > WIDEST {
         return None;
     }
-    let pad = if verb.zero { "0" } else { " " }.repeat(width.saturating_sub(length));
-    Some(if verb.minus { text + &pad } else { pad + &text })
+    let pad = if verb.has('0') { "0" } else { " " }.repeat(width.saturating_sub(length));
+    Some(if verb.has('-') {
+        text + &pad
+    } else {
+        pad + &text
+    })
 }
 
 /// A number to the width: zeros stand between the sign and the digits.
-fn signed(verb: &Verb, negative: bool, digits: &str) -> Option<String> {
-    let sign = match (negative, verb.plus, verb.space) {
+fn signed(verb: &Verb<'_>, negative: bool, digits: &str) -> Option<String> {
+    let sign = match (negative, verb.has('+'), verb.has(' ')) {
         (true, ..) => "-",
         (false, true, _) => "+",
         (false, false, true) => " ",
@@ -318,15 +320,15 @@ fn signed(verb: &Verb, negative: bool, digits: &str) -> Option<String> {
         return None;
     }
     let missing = width.saturating_sub(sign.len() + digits.len());
-    Some(match (verb.minus, verb.zero) {
+    Some(match (verb.has('-'), verb.has('0')) {
         (true, _) => format!("{sign}{digits}{}", " ".repeat(missing)),
         (false, true) => format!("{sign}{}{digits}", "0".repeat(missing)),
         (false, false) => format!("{}{sign}{digits}", " ".repeat(missing)),
     })
 }
 
-fn as_whole(verb: &Verb, number: &Number) -> Option<String> {
-    if verb.sharp || verb.precision.is_some() {
+fn as_whole(verb: &Verb<'_>, number: &Number) -> Option<String> {
+    if verb.has('#') || verb.precision.is_some() {
         return None;
     }
     let whole = decimal::whole(number)?;
@@ -343,8 +345,8 @@ fn as_whole(verb: &Verb, number: &Number) -> Option<String> {
 
 /// `%f`: so many digits after the point. `None` where a half would have to be rounded, since
 /// Terraform's number is a little more or less than it, unless it is whole.
-fn as_decimal(verb: &Verb, number: &Number) -> Option<String> {
-    if verb.sharp {
+fn as_decimal(verb: &Verb<'_>, number: &Number) -> Option<String> {
+    if verb.has('#') {
         return None;
     }
     let places = verb.precision.unwrap_or(6);

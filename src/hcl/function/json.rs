@@ -5,39 +5,21 @@ use std::sync::Arc;
 
 use super::super::value::{Failure, Value};
 use super::characters::{self, made};
-use super::{
-    Entry, Files, MOST_BYTES, argument, csv, decimal, not_yet, not_yet_words, only_terraform, set,
-};
+use super::{Entry, Files, MOST_BYTES, argument, csv, decimal, not_yet, not_yet_words, set};
 use crate::value as known;
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "csvdecode",
-        takes: (1, 1),
-        body: csvdecode,
-    },
-    Entry {
-        name: "jsondecode",
-        takes: (1, 1),
-        body: jsondecode,
-    },
-    Entry {
-        name: "jsonencode",
-        takes: (1, 1),
-        body: jsonencode,
-    },
-    Entry {
-        name: "yamldecode",
-        takes: (1, 1),
-        body: yamldecode,
-    },
-    Entry {
-        name: "yamlencode",
-        takes: (1, 1),
-        body: yamlencode,
-    },
+    Entry::new("csvdecode", 1..=1, csvdecode),
+    Entry::new("jsondecode", 1..=1, jsondecode),
+    Entry::new("jsonencode", 1..=1, jsonencode),
+    Entry::maybe_null("yamldecode", 1..=1),
+    Entry::never_null("yamlencode", 1..=1),
 ];
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one type"
+)]
 fn jsonencode(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     let mut text = String::new();
     Ok(match write(&arguments[0], &mut text) {
@@ -192,12 +174,4 @@ fn csvdecode(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         return Ok(not_yet("csvdecode"));
     }
     Ok(csv::decode(&text)?.unwrap_or_else(|| not_yet("csvdecode")))
-}
-
-fn yamldecode(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::unknown(only_terraform("yamldecode")))
-}
-
-fn yamlencode(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::some_value(only_terraform("yamlencode")))
 }

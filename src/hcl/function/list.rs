@@ -7,71 +7,19 @@ use super::equality::is_tuple;
 use super::{Entry, Files, MOST_ELEMENTS, argument, decimal, not_yet, set, unify};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "alltrue",
-        takes: (1, 1),
-        body: all_true,
-    },
-    Entry {
-        name: "anytrue",
-        takes: (1, 1),
-        body: any_true,
-    },
-    Entry {
-        name: "chunklist",
-        takes: (2, 2),
-        body: chunklist,
-    },
-    Entry {
-        name: "compact",
-        takes: (1, 1),
-        body: compact,
-    },
-    Entry {
-        name: "concat",
-        takes: (1, usize::MAX),
-        body: concat,
-    },
-    Entry {
-        name: "distinct",
-        takes: (1, 1),
-        body: distinct,
-    },
-    Entry {
-        name: "flatten",
-        takes: (1, 1),
-        body: flatten,
-    },
-    Entry {
-        name: "list",
-        takes: (0, usize::MAX),
-        body: gone,
-    },
-    Entry {
-        name: "map",
-        takes: (0, usize::MAX),
-        body: gone,
-    },
-    Entry {
-        name: "range",
-        takes: (1, 3),
-        body: range,
-    },
-    Entry {
-        name: "reverse",
-        takes: (1, 1),
-        body: reverse,
-    },
-    Entry {
-        name: "slice",
-        takes: (3, 3),
-        body: slice,
-    },
-    Entry {
-        name: "sort",
-        takes: (1, 1),
-        body: sort,
-    },
+    Entry::new("alltrue", 1..=1, all_true),
+    Entry::new("anytrue", 1..=1, any_true),
+    Entry::new("chunklist", 2..=2, chunklist),
+    Entry::new("compact", 1..=1, compact),
+    Entry::new("concat", 1..=usize::MAX, concat),
+    Entry::new("distinct", 1..=1, distinct),
+    Entry::new("flatten", 1..=1, flatten),
+    Entry::new("list", 0..=usize::MAX, gone),
+    Entry::new("map", 0..=usize::MAX, gone),
+    Entry::new("range", 1..=3, range),
+    Entry::new("reverse", 1..=1, reverse),
+    Entry::new("slice", 3..=3, slice),
+    Entry::new("sort", 1..=1, sort),
 ];
 
 fn gone(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
@@ -80,10 +28,10 @@ fn gone(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     ))
 }
 
-/// The elements as bools; unknown ones are `None`, and so are nulls with `Some`.
-fn bools(value: &Value) -> Result<Option<Vec<Option<Option<bool>>>>, Failure> {
-    // The order does not matter.
+/// The elements as bools, of which `None` is unknown. Null counts as false.
+fn bools(value: &Value) -> Result<Option<Vec<Option<bool>>>, Failure> {
     let elements = match value {
+        // The order does not matter.
         Value::Set(elements) => Some(elements.to_vec()),
         other => argument::members(other)?,
     };
@@ -91,40 +39,25 @@ fn bools(value: &Value) -> Result<Option<Vec<Option<Option<bool>>>>, Failure> {
         return Ok(None);
     };
     let each = elements.iter().map(|element| match element {
-        Value::Null => Ok(Some(None)),
-        other => Ok(argument::boolean(other)?.map(Some)),
+        Value::Null => Ok(Some(false)),
+        other => argument::boolean(other),
     });
     each.collect::<Result<_, _>>().map(Some)
 }
 
 fn all_true(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    let Some(answers) = bools(&arguments[0])? else {
-        return Ok(not_yet("alltrue"));
-    };
-    if answers
-        .iter()
-        .any(|one| matches!(one, Some(None | Some(false))))
-    {
-        return Ok(Value::Bool(false));
-    }
-    Ok(if answers.contains(&None) {
-        not_yet("alltrue")
-    } else {
-        Value::Bool(true)
+    Ok(match bools(&arguments[0])? {
+        Some(answers) if answers.contains(&Some(false)) => Value::Bool(false),
+        Some(answers) if !answers.contains(&None) => Value::Bool(true),
+        _ => not_yet("alltrue"),
     })
 }
 
 fn any_true(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    let Some(answers) = bools(&arguments[0])? else {
-        return Ok(not_yet("anytrue"));
-    };
-    if answers.contains(&Some(Some(true))) {
-        return Ok(Value::Bool(true));
-    }
-    Ok(if answers.contains(&None) {
-        not_yet("anytrue")
-    } else {
-        Value::Bool(false)
+    Ok(match bools(&arguments[0])? {
+        Some(answers) if answers.contains(&Some(true)) => Value::Bool(true),
+        Some(answers) if !answers.contains(&None) => Value::Bool(false),
+        _ => not_yet("anytrue"),
     })
 }
 
@@ -159,7 +92,7 @@ fn compact(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         match &text {
             Value::Null => {}
             Value::Text(known) if known.is_empty() => {}
-            one if super::equality::is_never_empty(one) => kept.push(text),
+            one if super::equality::is_there(one) => kept.push(text),
             _ => return Ok(not_yet("compact")),
         }
     }

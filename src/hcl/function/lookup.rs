@@ -9,16 +9,8 @@ use super::equality::is_object;
 use super::{Entry, Files, MOST_ELEMENTS, argument, not_yet, not_yet_words, unify};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "lookup",
-        takes: (2, 3),
-        body: lookup,
-    },
-    Entry {
-        name: "merge",
-        takes: (0, usize::MAX),
-        body: merge,
-    },
+    Entry::new("lookup", 2..=3, lookup),
+    Entry::new("merge", 0..=usize::MAX, merge),
 ];
 
 fn lookup(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
@@ -77,7 +69,7 @@ fn as_default(entries: &BTreeMap<Arc<str>, Value>, default: &Value) -> Option<Va
             })
         }
         // It may be text that becomes a number.
-        Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_)
+        Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_) | Value::Module(_)
             if entries
                 .values()
                 .any(|value| matches!(value, Value::Number(_) | Value::Bool(_))) =>

@@ -33,6 +33,8 @@ mod tests;
 mod text;
 mod unify;
 
+use std::ops::RangeInclusive;
+
 use super::value::{Failure, Value};
 
 /// Files that `file` and its like may read.
@@ -48,9 +50,46 @@ pub(super) type Function = fn(&[Value], &dyn Files) -> Result<Value, Failure>;
 /// A function by its name.
 struct Entry {
     name: &'static str,
-    /// How many arguments it takes at least, and at most.
-    takes: (usize, usize),
-    body: Function,
+    /// How many arguments it takes.
+    takes: RangeInclusive<usize>,
+    body: Body,
+}
+
+/// What a function does.
+enum Body {
+    Here(Function),
+    /// Only Terraform can say, but it is never null.
+    NeverNull,
+    /// Only Terraform can say.
+    MaybeNull,
+}
+
+impl Entry {
+    const fn new(name: &'static str, takes: RangeInclusive<usize>, body: Function) -> Entry {
+        Entry {
+            name,
+            takes,
+            body: Body::Here(body),
+        }
+    }
+
+    /// A function whose result only Terraform knows; it is not null.
+    const fn never_null(name: &'static str, takes: RangeInclusive<usize>) -> Entry {
+        Entry {
+            name,
+            takes,
+            body: Body::NeverNull,
+        }
+    }
+
+    /// A function whose result only Terraform knows.
+    const fn maybe_null(name: &'static str, takes: RangeInclusive<usize>) -> Entry {
+        Entry {
+            name,
+            takes,
+            body: Body::MaybeNull,
+        }
+    }
 }
 
 /// Every family of functions.
@@ -94,8 +133,7 @@ pub(super) fn call(name: &str, arguments: &[Value], files: &dyn Files) -> Result
     else {
         return Ok(Value::unknown(only_terraform(name)));
     };
-    let (least, most) = entry.takes;
-    if arguments.len() < least || arguments.len() > most {
+    if !entry.takes.contains(&arguments.len()) {
         return Err(Failure::new(format!(
             "`{name}` does not take {} arguments",
             arguments.len()
@@ -114,7 +152,11 @@ pub(super) fn call(name: &str, arguments: &[Value], files: &dyn Files) -> Result
 
 /// Calls a function with arguments that are no choices, and says why it is not known.
 fn run(entry: &Entry, arguments: &[Value], files: &dyn Files) -> Result<Value, Failure> {
-    let result = (entry.body)(arguments, files)?;
+    let result = match entry.body {
+        Body::Here(function) => function(arguments, files)?,
+        Body::NeverNull => Value::some_value(only_terraform(entry.name)),
+        Body::MaybeNull => Value::unknown(only_terraform(entry.name)),
+    };
     // Of known arguments it is not the apply that has to be waited for.
     Ok(match &result {
         Value::Unknown(unknown) if unknown.why == not_yet_words(entry.name) => {

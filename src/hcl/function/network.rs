@@ -8,31 +8,11 @@ use super::super::value::{Failure, Value};
 use super::{Entry, Files, argument, decimal, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "cidrcontains",
-        takes: (2, 2),
-        body: cidrcontains,
-    },
-    Entry {
-        name: "cidrhost",
-        takes: (2, 2),
-        body: cidrhost,
-    },
-    Entry {
-        name: "cidrnetmask",
-        takes: (1, 1),
-        body: cidrnetmask,
-    },
-    Entry {
-        name: "cidrsubnet",
-        takes: (3, 3),
-        body: cidrsubnet,
-    },
-    Entry {
-        name: "cidrsubnets",
-        takes: (1, usize::MAX),
-        body: cidrsubnets,
-    },
+    Entry::new("cidrcontains", 2..=2, cidrcontains),
+    Entry::new("cidrhost", 2..=2, cidrhost),
+    Entry::new("cidrnetmask", 1..=1, cidrnetmask),
+    Entry::new("cidrsubnet", 3..=3, cidrsubnet),
+    Entry::new("cidrsubnets", 1..=usize::MAX, cidrsubnets),
 ];
 
 /// A range: its first address, how many bits of it are fixed, and how many there are.

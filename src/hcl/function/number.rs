@@ -5,56 +5,16 @@ use super::{Entry, Files, argument, decimal, not_yet, set};
 use crate::value::Number;
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "abs",
-        takes: (1, 1),
-        body: abs,
-    },
-    Entry {
-        name: "ceil",
-        takes: (1, 1),
-        body: ceil,
-    },
-    Entry {
-        name: "floor",
-        takes: (1, 1),
-        body: floor,
-    },
-    Entry {
-        name: "log",
-        takes: (2, 2),
-        body: log,
-    },
-    Entry {
-        name: "max",
-        takes: (1, usize::MAX),
-        body: max,
-    },
-    Entry {
-        name: "min",
-        takes: (1, usize::MAX),
-        body: min,
-    },
-    Entry {
-        name: "parseint",
-        takes: (2, 2),
-        body: parseint,
-    },
-    Entry {
-        name: "pow",
-        takes: (2, 2),
-        body: pow,
-    },
-    Entry {
-        name: "signum",
-        takes: (1, 1),
-        body: signum,
-    },
-    Entry {
-        name: "sum",
-        takes: (1, 1),
-        body: sum,
-    },
+    Entry::new("abs", 1..=1, abs),
+    Entry::new("ceil", 1..=1, ceil),
+    Entry::new("floor", 1..=1, floor),
+    Entry::new("log", 2..=2, log),
+    Entry::new("max", 1..=usize::MAX, max),
+    Entry::new("min", 1..=usize::MAX, min),
+    Entry::new("parseint", 2..=2, parseint),
+    Entry::new("pow", 2..=2, pow),
+    Entry::new("signum", 1..=1, signum),
+    Entry::new("sum", 1..=1, sum),
 ];
 
 /// Above this a 64-bit float does not hold every whole number.

@@ -10,21 +10,9 @@ use super::characters::{is_plain, made};
 use super::{Entry, Files, MOST_BYTES, MOST_ELEMENTS, argument, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "regex",
-        takes: (2, 2),
-        body: regex,
-    },
-    Entry {
-        name: "regexall",
-        takes: (2, 2),
-        body: regexall,
-    },
-    Entry {
-        name: "replace",
-        takes: (3, 3),
-        body: replace,
-    },
+    Entry::new("regex", 2..=2, regex),
+    Entry::new("regexall", 2..=2, regexall),
+    Entry::new("replace", 3..=3, replace),
 ];
 
 /// What the groups of a pattern give.
@@ -131,88 +119,92 @@ fn depends_on_unicode(pattern: &str) -> bool {
 
 /// Whether a pattern, if it compiles, means the same to Go.
 fn means_the_same(pattern: &str) -> bool {
-    let bytes = pattern.as_bytes();
-    let mut at = 0;
-    let mut in_class = false;
-    let mut quantified = false;
-    while let Some(&byte) = bytes.get(at) {
-        let next = bytes.get(at + 1).copied().unwrap_or(0);
-        let mut counts = false;
-        match byte {
-            b'\\' => {
-                // Word boundaries of other kinds, and escapes that only one of both has.
-                if matches!(
-                    next,
-                    b'<' | b'>' | b'x' | b'u' | b'U' | b'p' | b'P' | b'Q' | b'E'
-                ) || next.is_ascii_digit()
-                    || bytes[at + 1..].starts_with(b"b{")
-                {
-                    return false;
-                }
-                at += 1;
-            }
-            // Sets within sets, and operations on them.
-            b'[' if in_class && next != b':' => return false,
-            b'&' | b'-' | b'~' if in_class && next == byte => return false,
-            b'[' => in_class = true,
-            b']' if in_class => {
-                // A bracket that comes first, or ends a class such as `[:alpha:]`.
-                let first = at > 0 && (bytes[at - 1] == b'[' || bytes[at - 1] == b'^');
-                let named = at > 0 && bytes[at - 1] == b':';
-                if first || named && !bytes[at + 1..].contains(&b']') {
-                    return false;
-                }
-                in_class = named;
-            }
-            _ if in_class => {}
-            b'(' if next == b'?' => {
-                let rest = &pattern[at + 2..];
-                let group = [":", "P<", "<", "i)", "s)", "m)", "i:", "s:", "m:"];
-                if !group.iter().any(|start| rest.starts_with(start)) {
-                    return false;
-                }
-                at += 1;
-            }
-            b'*' | b'+' | b'{' => {
-                if quantified || !quantifier_fits(&pattern[at..]) {
-                    return false;
-                }
-                if byte == b'{' {
-                    at += pattern[at..].find('}').unwrap_or(0);
-                }
-                if bytes.get(at + 1) == Some(&b'?') {
-                    at += 1;
-                }
-                counts = true;
-            }
-            b'?' => {
-                if quantified {
-                    return false;
-                }
-                if next == b'?' {
-                    at += 1;
-                }
-                counts = true;
-            }
-            _ => {}
-        }
-        quantified = counts;
-        at += 1;
+    let mut rest = pattern;
+    let mut after_count = false;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\\' => escape(rest),
+            '[' => class(rest),
+            '(' => group(rest),
+            '*' | '+' | '?' | '{' if after_count => None,
+            '*' | '+' | '?' | '{' => count(rest),
+            _ => Some(first.len_utf8()),
+        };
+        let Some(length) = length else {
+            return false;
+        };
+        after_count = matches!(first, '*' | '+' | '?' | '{');
+        rest = &rest[length..];
     }
-    !in_class
+    true
 }
 
-/// Whether what starts here is `*`, `+`, or a repetition that both read: `{2}`, `{2,}`, `{2,5}`.
-fn quantifier_fits(rest: &str) -> bool {
-    let Some(inside) = rest.strip_prefix('{') else {
-        return true;
+/// The length of an escape that means the same to both: not a code point, a Unicode class, or a
+/// word boundary of another kind.
+fn escape(rest: &str) -> Option<usize> {
+    let letter = rest[1..].chars().next()?;
+    let differs = "<>xuUpPQEC0123456789".contains(letter) || rest[1..].starts_with("b{");
+    (!differs).then_some(1 + letter.len_utf8())
+}
+
+/// The length of a class in brackets without sets within, and without operations on sets.
+fn class(rest: &str) -> Option<usize> {
+    let start = if rest.starts_with("[^") { 2 } else { 1 };
+    let mut at = start;
+    loop {
+        let one = rest[at..].chars().next()?;
+        let after = &rest[at + one.len_utf8()..];
+        match one {
+            ']' if at == start => return None,
+            ']' => return Some(at + 1),
+            '[' => at += named_class(&rest[at..])?,
+            '\\' => at += escape(&rest[at..])?,
+            '&' | '-' | '~' if after.starts_with(one) => return None,
+            _ => at += one.len_utf8(),
+        }
+    }
+}
+
+/// The length of `[:alpha:]`.
+fn named_class(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix("[:")?;
+    let length = name.find(":]")?;
+    name[..length]
+        .chars()
+        .all(|one| one.is_ascii_lowercase())
+        .then_some(length + 4)
+}
+
+/// The length of what opens a group: `(`, or one with a name or a flag that both have.
+fn group(rest: &str) -> Option<usize> {
+    let Some(inside) = rest.strip_prefix("(?") else {
+        return Some(1);
     };
-    let Some((counts, _)) = inside.split_once('}') else {
-        return false;
+    let opens = [":", "P<", "<", "i)", "s)", "m)", "i:", "s:", "m:"];
+    let found = opens.iter().find(|start| inside.starts_with(**start))?;
+    Some(2 + found.len())
+}
+
+/// The length of a count that both read: `*`, `+`, `?`, `{2}`, `{2,}`, `{2,5}`, each perhaps with
+/// a `?` behind.
+fn count(rest: &str) -> Option<usize> {
+    let length = match rest.strip_prefix('{') {
+        None => 1,
+        Some(inside) => {
+            let (counts, _) = inside.split_once('}')?;
+            let (least, most) = counts.split_once(',').unwrap_or((counts, ""));
+            let small = |count: &str| count.parse::<u16>().is_ok_and(|count| count <= 1000);
+            if !small(least) || !(most.is_empty() || small(most)) {
+                return None;
+            }
+            counts.len() + 2
+        }
     };
-    let (least, most) = counts.split_once(',').unwrap_or((counts, ""));
-    let small = |count: &str| count.parse::<u16>().is_ok_and(|count| count <= 1000);
-    small(least) && (most.is_empty() || small(most))
+    Some(if rest[length..].starts_with('?') {
+        length + 1
+    } else {
+        length
+    })
 }
 
 fn replace(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {

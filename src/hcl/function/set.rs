@@ -6,26 +6,10 @@ use super::equality::equal_of_one_type;
 use super::{Entry, Files, MOST_ELEMENTS, not_yet, unify};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "setintersection",
-        takes: (1, usize::MAX),
-        body: intersection,
-    },
-    Entry {
-        name: "setsubtract",
-        takes: (2, 2),
-        body: subtract,
-    },
-    Entry {
-        name: "setunion",
-        takes: (1, usize::MAX),
-        body: union,
-    },
-    Entry {
-        name: "setproduct",
-        takes: (2, usize::MAX),
-        body: product,
-    },
+    Entry::new("setintersection", 1..=usize::MAX, intersection),
+    Entry::new("setsubtract", 2..=2, subtract),
+    Entry::new("setunion", 1..=usize::MAX, union),
+    Entry::new("setproduct", 2..=usize::MAX, product),
 ];
 
 /// A set of elements of one type: without doubles, in Terraform's order as far as it is known.

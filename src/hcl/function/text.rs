@@ -7,91 +7,23 @@ use super::characters::{self, made};
 use super::{Entry, Files, MOST_BYTES, MOST_ELEMENTS, argument, not_yet, piece};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry {
-        name: "chomp",
-        takes: (1, 1),
-        body: chomp,
-    },
-    Entry {
-        name: "endswith",
-        takes: (2, 2),
-        body: endswith,
-    },
-    Entry {
-        name: "indent",
-        takes: (2, 2),
-        body: indent,
-    },
-    Entry {
-        name: "join",
-        takes: (2, usize::MAX),
-        body: join,
-    },
-    Entry {
-        name: "lower",
-        takes: (1, 1),
-        body: lower,
-    },
-    Entry {
-        name: "split",
-        takes: (2, 2),
-        body: split,
-    },
-    Entry {
-        name: "startswith",
-        takes: (2, 2),
-        body: startswith,
-    },
-    Entry {
-        name: "strcontains",
-        takes: (2, 2),
-        body: strcontains,
-    },
-    Entry {
-        name: "strrev",
-        takes: (1, 1),
-        body: strrev,
-    },
-    Entry {
-        name: "substr",
-        takes: (3, 3),
-        body: substr,
-    },
-    Entry {
-        name: "templatestring",
-        takes: (2, 2),
-        body: templatestring,
-    },
-    Entry {
-        name: "title",
-        takes: (1, 1),
-        body: title,
-    },
-    Entry {
-        name: "trim",
-        takes: (2, 2),
-        body: trim,
-    },
-    Entry {
-        name: "trimprefix",
-        takes: (2, 2),
-        body: trimprefix,
-    },
-    Entry {
-        name: "trimspace",
-        takes: (1, 1),
-        body: trimspace,
-    },
-    Entry {
-        name: "trimsuffix",
-        takes: (2, 2),
-        body: trimsuffix,
-    },
-    Entry {
-        name: "upper",
-        takes: (1, 1),
-        body: upper,
-    },
+    Entry::new("chomp", 1..=1, chomp),
+    Entry::new("endswith", 2..=2, endswith),
+    Entry::new("indent", 2..=2, indent),
+    Entry::new("join", 2..=usize::MAX, join),
+    Entry::new("lower", 1..=1, lower),
+    Entry::new("split", 2..=2, split),
+    Entry::new("startswith", 2..=2, startswith),
+    Entry::new("strcontains", 2..=2, strcontains),
+    Entry::new("strrev", 1..=1, strrev),
+    Entry::new("substr", 3..=3, substr),
+    Entry::maybe_null("templatestring", 2..=2),
+    Entry::new("title", 1..=1, title),
+    Entry::new("trim", 2..=2, trim),
+    Entry::new("trimprefix", 2..=2, trimprefix),
+    Entry::new("trimspace", 1..=1, trimspace),
+    Entry::new("trimsuffix", 2..=2, trimsuffix),
+    Entry::new("upper", 1..=1, upper),
 ];
 
 /// A function of one text.
@@ -347,8 +279,4 @@ fn substr(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         Err(_) => rest.len(),
     };
     Ok(made(rest[..taken].concat()))
-}
-
-fn templatestring(_: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    Ok(Value::unknown(super::only_terraform("templatestring")))
 }

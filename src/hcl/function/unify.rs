@@ -44,7 +44,9 @@ fn kind(value: &Value) -> Kind {
         Value::List(_) => Kind::List,
         Value::Set(_) => Kind::Set,
         Value::Map(_) => Kind::Map,
-        Value::Instance(_) | Value::Attribute(_) | Value::Unknown(_) => Kind::Unknown,
+        Value::Instance(_) | Value::Module(_) | Value::Attribute(_) | Value::Unknown(_) => {
+            Kind::Unknown
+        }
         Value::OneOf(choices) => {
             let mut kinds = choices.iter().map(kind).filter(|one| *one != Kind::Null);
             match kinds.next() {
