@@ -284,7 +284,7 @@ fn what_fails_is_caught_by_try() {
         ("can(aws_iam_instance_profile.one.name)", "true"),
         (
             "try(tonumber(aws_iam_instance_profile.one.arn), 5)",
-            "(?! | 5)",
+            "(? | 5)",
         ),
         ("{ a = 1 }[aws_iam_instance_profile.one.arn]", "1"),
         (
