@@ -169,11 +169,13 @@ impl<'p> Plan<'p> {
                 });
             }
         }
-        // What is written as a reference is that resource, also under another provider.
+        // What is written as a reference is that resource, also under another provider; but not
+        // if the value is another one: after drift, or under `ignore_changes`.
         if let Some(leaves) = self.leaves_at(node)?
             && let [Leaf::Known { of: Some(resource) }] = leaves.list[..]
-            && &*resource.kind == kind
-            && resource.mode == Mode::Managed
+            && alike
+                .iter()
+                .any(|(other, _)| std::ptr::eq(*other, resource))
         {
             let via = reference_words(node, &leaves.via);
             let member = Member {
