@@ -1,7 +1,7 @@
 //! Evaluates expressions of the source.
 
-use std::cell::Cell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hcl_edit::expr::{Expression, FuncCall, ObjectKey};
@@ -20,6 +20,8 @@ pub struct Evaluator<'a> {
     pub(super) world: &'a dyn World,
     memo: &'a Memo,
     depth: Cell<usize>,
+    /// What is being evaluated: a value that leads to itself is no configuration that was planned.
+    open: RefCell<HashSet<(ModuleAddress, Subject)>>,
 }
 
 /// What was evaluated already, so that nothing is evaluated twice.
@@ -75,7 +77,7 @@ pub(super) type Evaluated = Result<Value, Failure>;
 /// Expressions lie in expressions, and names lead to expressions, to this depth.
 const DEEPEST: usize = 300;
 /// More expressions than this are not evaluated in one run.
-const MOST_STEPS: usize = 50_000_000;
+const MOST_STEPS: usize = 20_000_000;
 
 impl<'a> Evaluator<'a> {
     /// An evaluator; what it finds out is kept in the memo.
@@ -86,6 +88,7 @@ impl<'a> Evaluator<'a> {
             world,
             memo,
             depth,
+            open: RefCell::default(),
         }
     }
 
@@ -280,7 +283,11 @@ impl<'a> Evaluator<'a> {
             return value.clone();
         }
         drop(known);
+        if !self.open.borrow_mut().insert(key.clone()) {
+            return Value::unknown("it leads to itself");
+        }
         let value = evaluate();
+        self.open.borrow_mut().remove(&key);
         // At the edge of the depth it is the question that was too deep, not the value.
         if self.depth.get() < DEEPEST / 2 {
             let mut known = self

@@ -164,7 +164,7 @@ fn print(value: &Value) -> String {
 
 fn evaluate(expressions: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut main = CONFIGURATION.to_owned();
-    main.push_str("locals {\n  a = local.b\n  b = \"deep\"\n  cycle = local.cycle\n");
+    main.push_str("locals {\n  a = local.b\n  b = \"deep\"\n  cycle = local.cycle\n  wide = [local.wide, local.wide]\n");
     for (at, (expression, _)) in expressions.iter().enumerate() {
         main.extend(["  it", &at.to_string(), " = ", expression, "\n"]);
     }
@@ -195,6 +195,7 @@ fn names_lead_to_values() {
     assert_values(&[
         ("local.a", r#""deep""#),
         ("local.cycle", "?"),
+        ("local.wide", "[?, ?]"),
         ("local.nowhere", "?"),
         ("var.left_out", r#""standard""#),
         ("var.given", r#"{name: "n", profile: null, size: 3}"#),
@@ -304,6 +305,7 @@ fn templates_join_what_is_known() {
             r#"joined("a-", <0.name>)"#,
         ),
         ("\"${aws_iam_instance_profile.one.name}\"", "<0.name>"),
+        ("\"a$${b}%%{c}\\u00e9\\n\"", r#""a${b}%{c}é\n""#),
         ("\"%{ if true }yes%{ else }no%{ endif }\"", r#""yes""#),
         ("\"%{ for x in [1, 2] }${x},%{ endfor }\"", r#""1,2,""#),
         (

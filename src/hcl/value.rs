@@ -82,6 +82,9 @@ pub struct Unknown {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure(pub String);
 
+/// The most elements of a set that are no text: each is held against every other.
+const MOST_OTHERS: usize = 4096;
+
 /// The most values that one may be chosen from; beyond that nobody can say.
 const MOST_CHOICES: usize = 64;
 
@@ -111,6 +114,9 @@ impl Value {
                     texts.insert(Arc::clone(&text), Value::Text(text));
                 }
                 other if kept.contains(&other) => {}
+                _ if kept.len() == MOST_OTHERS => {
+                    return Value::some_value("a set of too many elements");
+                }
                 other => kept.push(other),
             }
         }
@@ -140,11 +146,9 @@ impl Value {
                     choices.push(part.clone());
                 }
             }
-        }
-        if choices.len() > MOST_CHOICES {
-            let never_null = choices.iter().all(Value::is_never_null);
-            let why = "there are too many values that it may have".to_owned();
-            return Value::Unknown(Arc::new(Unknown::new(why, never_null)));
+            if choices.len() > MOST_CHOICES {
+                return Value::unknown("there are too many values that it may have");
+            }
         }
         match choices.len() {
             1 => choices.swap_remove(0),

@@ -34,7 +34,9 @@ impl World for Plan<'_> {
             }
             repeated.push((resource.key.as_ref().map(own_key), self.handle(resource)?));
         }
-        if repeated.is_empty() && !self.is_whole() {
+        // A plan without prior state says nothing of the data sources that were read for it.
+        let unsure = !self.is_whole() || (mode == Mode::Data && self.document.prior().is_empty());
+        if repeated.is_empty() && unsure {
             return None;
         }
         repeated.sort_by(|one, other| one.0.cmp(&other.0));
