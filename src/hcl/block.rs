@@ -117,23 +117,12 @@ impl Evaluator<'_> {
         let over = within
             .evaluate(|scope| self.expression(for_each, scope))
             .map_err(|failure| hidden(&format!("cannot be evaluated: {}", failure.0)))?;
-        let entries: Vec<(Value, Value)> = match &over {
-            Value::List(elements) => elements
-                .iter()
-                .enumerate()
-                .map(|(at, element)| (Value::Number(at.into()), element.clone()))
-                .collect(),
-            Value::Set(elements) if elements.len() < 2 || over.is_known() => elements
-                .iter()
-                .map(|element| (element.clone(), element.clone()))
-                .collect(),
-            Value::Map(entries) => entries
-                .iter()
-                .map(|(key, value)| (Value::Text(Arc::clone(key)), value.clone()))
-                .collect(),
-            Value::Null => Vec::new(),
-            _ => return Err(hidden("is known only after apply")),
+        let entries = match &over {
+            Value::Null => Some(Vec::new()),
+            over => super::repetition::entries(over)
+                .map_err(|failure| hidden(&format!("is wrong: {}", failure.0)))?,
         };
+        let entries = entries.ok_or_else(|| hidden("is known only after apply"))?;
         let expanded = entries.into_iter().map(|(key, value)| {
             let each = Value::map([(Arc::from("key"), key), (Arc::from("value"), value)]);
             let bound = Some((Arc::clone(&iterator), each));

@@ -3,6 +3,7 @@
 use hcl_edit::expr::{BinaryOp, BinaryOperator, UnaryOperator};
 
 use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::function::equality;
 use super::value::{Failure, Value};
 use crate::value::Number;
 
@@ -77,62 +78,20 @@ pub(super) fn truth(value: &Value) -> Result<Option<bool>, Failure> {
 
 /// Whether two values are equal after apply; `None` where that is not known.
 pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
-    if let Value::OneOf(choices) = left {
-        return agree(choices.iter().map(|choice| equal(choice, right)));
-    }
-    if let Value::OneOf(choices) = right {
-        return agree(choices.iter().map(|choice| equal(left, choice)));
-    }
     match (left, right) {
-        (Value::Null, other) | (other, Value::Null) => match other {
-            Value::Null => Some(true),
-            _ if other.is_never_null() => Some(false),
-            _ => None,
-        },
-        (Value::List(one), Value::List(other)) | (Value::Set(one), Value::Set(other)) => {
-            if one.len() != other.len() {
-                // A set of which elements are unknown may become smaller.
-                let settled =
-                    matches!(left, Value::List(_)) || (left.is_known() && right.is_known());
-                return settled.then_some(false);
-            }
-            every(
-                one.iter()
-                    .zip(other.iter())
-                    .map(|(one, other)| equal(one, other)),
-            )
-        }
-        (Value::Map(one), Value::Map(other)) => {
-            if one.len() != other.len() || one.keys().ne(other.keys()) {
-                return Some(false);
-            }
-            every(
-                one.values()
-                    .zip(other.values())
-                    .map(|(one, other)| equal(one, other)),
-            )
-        }
-        _ if left == right => Some(true),
-        _ if left.is_known() && right.is_known() => Some(false),
-        (unknown, Value::Text(text)) | (Value::Text(text), unknown) if text.is_empty() => {
-            is_never_empty(unknown).then_some(false)
-        }
-        _ => None,
+        // Null equals null, of whatever type it is.
+        (Value::Null, Value::Null) => Some(true),
+        _ => equality::equal(left, right),
     }
 }
 
-/// Whether a text is certainly not empty.
+/// Whether it is certain that a value is neither null nor empty.
 pub(crate) fn is_never_empty(value: &Value) -> bool {
     match value {
-        Value::Text(text) => !text.is_empty(),
-        Value::Attribute(attribute) => attribute.never_null,
-        Value::Joined(pieces) => pieces.iter().any(is_never_empty),
-        Value::Json(_) | Value::Bool(_) | Value::Number(_) => true,
         Value::OneOf(choices) => choices.iter().all(is_never_empty),
         Value::List(elements) | Value::Set(elements) => !elements.is_empty(),
         Value::Map(entries) => !entries.is_empty(),
-        Value::Instance(_) | Value::Module(_) => true,
-        Value::Null | Value::Unknown(_) => false,
+        text => equality::is_there(text),
     }
 }
 
@@ -159,25 +118,6 @@ fn bool_or_unknown(truth: Option<bool>) -> Value {
         Some(truth) => Value::Bool(truth),
         None => Value::some_value("it depends on something that is known only after apply"),
     }
-}
-
-/// The common answer of all, if they have one.
-fn agree(mut answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let first = answers.next()??;
-    answers.all(|answer| answer == Some(first)).then_some(first)
-}
-
-/// Whether all hold.
-fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut all = Some(true);
-    for answer in answers {
-        match answer {
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => all = None,
-        }
-    }
-    all
 }
 
 fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Evaluated {

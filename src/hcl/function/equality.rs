@@ -6,7 +6,7 @@ use super::super::value::Value;
 ///
 /// Of lists and of maps that look the same nobody can say, unless they are certain to be tuples
 /// and objects: Terraform says that a list never equals a tuple.
-pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
+pub(in crate::hcl) fn equal(left: &Value, right: &Value) -> Option<bool> {
     compare(left, right, false)
 }
 
@@ -144,7 +144,7 @@ fn end(value: &Value) -> Option<&str> {
 }
 
 /// Whether it is certain that it is neither null nor `""`.
-pub(super) fn is_there(value: &Value) -> bool {
+pub(in crate::hcl) fn is_there(value: &Value) -> bool {
     match value {
         Value::Null | Value::Unknown(_) => false,
         Value::Text(text) => !text.is_empty(),

@@ -17,7 +17,7 @@ mod csv;
 mod date;
 mod decimal;
 mod encoding;
-mod equality;
+pub(super) mod equality;
 mod file;
 mod format;
 mod json;
