@@ -290,25 +290,27 @@ impl Evaluator<'_> {
         found.ok()
     }
 
-    /// An attribute of a resource. One that is unknown, but that the source gives a value that is
+    /// An attribute of a resource. What is unknown of it, but what the source gives a value that is
     /// certainly not null, has that value.
     fn instance_attribute(&self, of: super::Instance, name: &str) -> Value {
-        let value = self.world.attribute(of, name);
-        let Value::Attribute(attribute) = &value else {
-            return value;
-        };
-        if attribute.never_null {
-            return value;
+        let planned = self.world.attribute(of, name);
+        if planned.is_known() || matches!(&planned, Value::Attribute(known) if known.never_null) {
+            return planned;
         }
-        match self.written(of, name) {
-            Some(written) if written.is_never_null() && !matches!(written, Value::Unknown(_)) => {
-                written
-            }
-            Some(written) if written.is_never_null() => Value::Attribute(Attribute {
-                never_null: true,
-                ..attribute.clone()
-            }),
-            _ => value,
+        // What `terraform_data` gives out is what it is given.
+        let is_data = || {
+            self.world
+                .place(of)
+                .is_some_and(|place| &*place.kind == "terraform_data")
+        };
+        let argument = if name == "output" && is_data() {
+            "input"
+        } else {
+            name
+        };
+        match self.written(of, argument) {
+            Some(written) => refined(planned, written),
+            None => planned,
         }
     }
 
@@ -356,6 +358,35 @@ fn any_element(value: &Value) -> Value {
         return Value::unknown("an element by an index that is known only after apply");
     }
     Value::one_of(elements)
+}
+
+/// What is planned, with what the source knows of it.
+fn refined(planned: Value, written: Value) -> Value {
+    match (planned, written) {
+        (Value::Attribute(attribute), written) => match written {
+            Value::Unknown(unknown) if unknown.never_null => Value::Attribute(Attribute {
+                never_null: true,
+                ..attribute
+            }),
+            written if written.is_never_null() && !matches!(written, Value::Unknown(_)) => written,
+            _ => Value::Attribute(attribute),
+        },
+        (Value::Map(planned), Value::Map(written)) => {
+            Value::map(planned.iter().map(|(key, value)| {
+                let value = value.clone();
+                let value = match written.get(key) {
+                    Some(written) => refined(value, written.clone()),
+                    None => value,
+                };
+                (Arc::clone(key), value)
+            }))
+        }
+        (Value::List(planned), Value::List(written)) if planned.len() == written.len() => {
+            let pairs = planned.iter().zip(written.iter());
+            Value::list(pairs.map(|(planned, written)| refined(planned.clone(), written.clone())))
+        }
+        (planned, _) => planned,
+    }
 }
 
 /// The keys that a `count` or `for_each` gives; `None` where they are not known.

@@ -151,43 +151,35 @@ impl<'p> Plan<'p> {
             let found = alike.iter().filter(|(_, like)| *like == likeness);
             found.map(|(resource, _)| member(*resource)).collect()
         };
-        let here = of(Likeness::Same);
+        let mut here = of(Likeness::Same);
+        if here.len() != 1
+            && let Some(resource) = self.meant_of(node, &alike)?
+        {
+            let leaves = self.leaves_at(node)?;
+            let steps = leaves.map_or_else(Vec::new, |leaves| leaves.via);
+            here = vec![Member {
+                resource,
+                basis: Basis::KNOWN,
+                via: reference_words(node, &steps),
+            }];
+        }
+        let at_least = here.len().min(1);
         match here.len() {
+            0 => {}
             1 => {
                 return Ok(Edge {
                     definite: here,
-                    at_least: 1,
+                    at_least,
                     ..Edge::default()
                 });
             }
-            0 => {}
             _ => {
                 return Ok(Edge {
                     possible: here,
-                    at_least: 1,
+                    at_least,
                     ..Edge::default()
                 });
             }
-        }
-        // What is written as a reference is that resource, also under another provider; but not
-        // if the value is another one: after drift, or under `ignore_changes`.
-        if let Some(leaves) = self.leaves_at(node)?
-            && let [Leaf::Known { of: Some(resource) }] = leaves.list[..]
-            && alike
-                .iter()
-                .any(|(other, _)| std::ptr::eq(*other, resource))
-        {
-            let via = reference_words(node, &leaves.via);
-            let member = Member {
-                resource,
-                basis: Basis::KNOWN,
-                via,
-            };
-            return Ok(Edge {
-                definite: vec![member],
-                at_least: 1,
-                ..Edge::default()
-            });
         }
         let elsewhere = of(Likeness::Elsewhere);
         let missing = Missing {
@@ -199,6 +191,25 @@ impl<'p> Plan<'p> {
             possible: elsewhere,
             ..Edge::open(missing, 1)
         })
+    }
+
+    /// Of the resources that carry a name, the one that the configuration refers to, also under
+    /// another provider. Not one of another name, after drift or under `ignore_changes`.
+    fn meant_of(
+        &self,
+        node: &Node<'p>,
+        alike: &[(Resource<'p>, Likeness)],
+    ) -> Result<Option<Resource<'p>>, Defect> {
+        let Some(leaves) = self.leaves_at(node)? else {
+            return Ok(None);
+        };
+        let [Leaf::Known { of: Some(resource) }] = leaves.list[..] else {
+            return Ok(None);
+        };
+        let is_alike = alike
+            .iter()
+            .any(|(other, _)| std::ptr::eq(*other, resource));
+        Ok(is_alike.then_some(resource))
     }
 
     /// A list of names, ids or ARNs, of which some may be unknown.
@@ -228,6 +239,9 @@ impl<'p> Plan<'p> {
         kind: &str,
         unknown: usize,
     ) -> Result<Edge<'p>, Defect> {
+        if let Some(edge) = self.forward_by_source(node, kind)? {
+            return Ok(edge);
+        }
         let Some(leaves) = self.leaves_at(node)? else {
             return Ok(Edge::open(self.not_visible(node)?, unknown));
         };

@@ -117,7 +117,25 @@ impl<'p> Plan<'p> {
 
     /// The key of the provider configuration that manages a resource: `aws`, `aws.west`.
     pub fn provider_key(&self, resource: Resource<'p>) -> Option<&'p str> {
-        self.configuration(resource)?.provider_config_key()
+        let key = self.configuration(resource)?.provider_config_key()?;
+        Some(self.inherited(key).unwrap_or(key))
+    }
+
+    /// Two modules down, Terraform writes a key of the module itself for what it inherits. If the
+    /// root configures the provider just once, that is what is inherited.
+    fn inherited(&self, key: &str) -> Option<&'p str> {
+        let configuration = self.document.configuration()?;
+        let own = configuration.provider(key)?;
+        if own.module_address.is_none() || own.expressions.is_some() || own.alias.is_some() {
+            return None;
+        }
+        let mut of_root = configuration
+            .providers()
+            .filter(|(_, other)| other.module_address.is_none() && other.name == own.name);
+        match (of_root.next(), of_root.next()) {
+            (Some((key, only)), None) if only.alias.is_none() => Some(key),
+            _ => None,
+        }
     }
 
     pub(super) fn modules(&self) -> &Modules<'p> {

@@ -26,6 +26,8 @@ pub(super) struct Walk<'a, 'p> {
     depth: usize,
     /// What the attribute may name whose expression this is.
     link: Option<&'static Link>,
+    /// How many variables the walk is in of which only a part is meant.
+    in_variable: usize,
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
@@ -34,6 +36,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         Walk {
             plan,
             link,
+            in_variable: 0,
             list: Vec::new(),
             via: Vec::new(),
             depth: 0,
@@ -66,7 +69,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             Expression::References(heads) => {
                 let before = self.list.len();
-                let in_object = heads.len() > 1 && !rest.is_empty();
+                let in_object = heads.len() > 1 && !rest.is_empty() && self.in_variable == 0;
                 let mut heads = heads.iter().peekable();
                 while let Some(head) = heads.next() {
                     // `p[count.index].name` is written down as `p`, `count.index`.
@@ -200,7 +203,11 @@ impl<'a, 'p> Walk<'a, 'p> {
         match argument {
             Some(expression) => {
                 self.via.push(format!("`var.{name}` of `module.{module}`"));
-                self.expression(expression, &caller, rest)
+                let part = usize::from(!rest.is_empty());
+                self.in_variable += part;
+                let result = self.expression(expression, &caller, rest);
+                self.in_variable -= part;
+                result
             }
             // A variable that the call leaves out has its default, which is always a constant.
             None => {
@@ -373,8 +380,10 @@ impl<'a, 'p> Walk<'a, 'p> {
         let Some(name) = steps.first().and_then(Step::name) else {
             return self.whole(resource, basis);
         };
-        // Nothing is below a name or an ARN: further steps are those of an object around it.
-        let identity = is_identity(resource, name);
+        // Nothing is below a name or an ARN: one more step is that of an object around it. In the
+        // object of a variable that key may be left out, and be null.
+        let identity = is_identity(resource, name)
+            && (steps.len() == 1 || (steps.len() == 2 && self.in_variable == 0));
         let steps = if identity { &steps[..1] } else { steps };
         let mut node = self.plan.root(resource, View::After);
         for step in steps {
