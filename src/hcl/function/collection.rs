@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::super::value::{Failure, Value};
 use super::equality::{equal, equal_of_one_type};
 use super::{
-    Entry, Files, MOST_ELEMENTS, argument, characters, not_yet, not_yet_words, set, unify,
+    Entry, Files, MOST_COMBINATIONS, MOST_ELEMENTS, argument, characters, not_yet, not_yet_words,
+    set, unify,
 };
 use crate::value::Number;
 
@@ -54,7 +55,11 @@ fn element(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     }
     let Some(index) = index else {
         // It is one of them, whichever.
-        return Ok(Value::one_of(list.iter().cloned()));
+        return Ok(if list.len() > MOST_COMBINATIONS {
+            Value::unknown(not_yet_words("element"))
+        } else {
+            Value::one_of(list.iter().cloned())
+        });
     };
     let length = i64::try_from(list.len()).unwrap_or(i64::MAX);
     // Before version 1.10 a negative index was an error.

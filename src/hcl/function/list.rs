@@ -241,7 +241,10 @@ fn range(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
             "the step of `range` must lead from its start to its end",
         ));
     }
-    let count = (end - start).unsigned_abs().div_ceil(step.unsigned_abs());
+    let Some(distance) = end.checked_sub(start) else {
+        return Ok(not_yet("range"));
+    };
+    let count = distance.unsigned_abs().div_ceil(step.unsigned_abs());
     if count > 1024 {
         return Err(Failure::new("`range` makes at most 1024 numbers"));
     }
@@ -249,7 +252,7 @@ fn range(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     let mut next = start;
     while if step > 0 { next < end } else { next > end } {
         made.push(Value::Number(decimal::from_whole(next)));
-        next += step;
+        next = next.saturating_add(step);
     }
     Ok(Value::list(made))
 }

@@ -27,57 +27,53 @@ fn lookup(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     }
 }
 
-/// The default, which a map converts to the type of its values, and an object does not.
+/// The default, which a map converts to the type of its values, and an object does not. A map that
+/// refuses the default refuses it whatever the key, so then it is an object.
 fn as_default(entries: &BTreeMap<Arc<str>, Value>, default: &Value) -> Option<Value> {
-    if is_object(entries.values()) || !entries.values().any(|value| !value.is_null()) {
-        // Of a map without values nobody knows the type.
-        let fixed =
-            is_object(entries.values()) || !matches!(default, Value::Number(_) | Value::Bool(_));
-        return if fixed {
+    if is_object(entries.values()) {
+        return Some(default.clone());
+    }
+    // The values are of the type of any of them; of null and unknown ones nobody knows it.
+    let typed = entries.values().find(|value| {
+        let unknown = matches!(value, Value::Null | Value::Attribute(_) | Value::Unknown(_));
+        !unknown
+            && !matches!(
+                value,
+                Value::OneOf(_) | Value::Instance(_) | Value::Module(_)
+            )
+    });
+    match (default, typed) {
+        (Value::Number(_), Some(Value::Number(_))) | (Value::Bool(_), Some(Value::Bool(_))) => {
             Some(default.clone())
-        } else {
-            unify::loosen(default)
-        };
-    }
-    match default {
-        Value::Number(_) | Value::Bool(_) => {
-            let same_kind = entries.values().any(|value| {
-                matches!((value, default), (Value::Number(_), Value::Number(_)))
-                    || matches!((value, default), (Value::Bool(_), Value::Bool(_)))
-            });
-            if same_kind {
-                Some(default.clone())
-            } else {
-                unify::loosen(default)
-            }
         }
-        // Text becomes a number in a map of numbers.
-        Value::Text(_) => {
-            let read = match entries.values().find(|value| !value.is_null()) {
-                Some(Value::Number(_)) => {
-                    argument::number(default).map(|one| one.map(Value::Number))
-                }
-                Some(Value::Bool(_)) => argument::boolean(default).map(|one| one.map(Value::Bool)),
-                Some(Value::Text(_) | Value::Joined(_) | Value::Json(_)) => Ok(None),
-                Some(Value::List(_) | Value::Set(_) | Value::Map(_)) => Ok(None),
-                _ => return None,
-            };
-            Some(match read {
-                Ok(Some(read)) => Value::one_of([default.clone(), read]),
-                // A map of such values refuses this default whatever the key, so it is an object.
-                Ok(None) | Err(_) => default.clone(),
-            })
-        }
-        // It may be text that becomes a number.
-        Value::Attribute(_) | Value::Unknown(_) | Value::Instance(_) | Value::Module(_)
-            if entries
-                .values()
-                .any(|value| matches!(value, Value::Number(_) | Value::Bool(_))) =>
+        (Value::Number(_) | Value::Bool(_), _) => unify::loosen(default),
+        (Value::Text(_), _) => Some(read(default, typed)),
+        (Value::List(elements), Some(Value::List(_)))
+            if elements.iter().all(|one| one.as_text().is_some()) =>
         {
-            None
+            Some(default.clone())
         }
-        other => Some(other.clone()),
+        (
+            Value::List(_) | Value::Set(_) | Value::Map(_),
+            None | Some(Value::List(_) | Value::Set(_) | Value::Map(_)),
+        ) => unify::loosen(default),
+        (Value::Null | Value::List(_) | Value::Set(_) | Value::Map(_), _) => Some(default.clone()),
+        // It may be text that becomes a number.
+        (_, Some(Value::Number(_) | Value::Bool(_))) => None,
+        _ => Some(default.clone()),
     }
+}
+
+/// A text, or what it becomes in a map of numbers or bools.
+fn read(text: &Value, typed: Option<&Value>) -> Value {
+    let mut readings = vec![text.clone()];
+    if matches!(typed, None | Some(Value::Number(_))) {
+        readings.extend(argument::number(text).ok().flatten().map(Value::Number));
+    }
+    if matches!(typed, None | Some(Value::Bool(_))) {
+        readings.extend(argument::boolean(text).ok().flatten().map(Value::Bool));
+    }
+    Value::one_of(readings)
 }
 
 fn merge(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {

@@ -92,7 +92,7 @@ fn pow(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         .and_then(|(base, power)| base.checked_pow(power));
     // It is computed in floats, which hold smaller whole numbers only.
     Ok(match result {
-        Some(result) if result.abs() < EXACT_FLOAT => number(result),
+        Some(result) if result.unsigned_abs() < EXACT_FLOAT.unsigned_abs() => number(result),
         _ => Value::some_value("a power is known only to Terraform"),
     })
 }

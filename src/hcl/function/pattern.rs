@@ -254,7 +254,7 @@ fn replace_pattern(text: &str, pattern: &str, new: &str) -> Option<String> {
             return None;
         }
         bytes = bytes.saturating_add(text.len().saturating_mul(new.len()));
-        if bytes > 100 * MOST_BYTES {
+        if bytes > 16 * MOST_BYTES {
             return None;
         }
     }

@@ -12,6 +12,9 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::new("setproduct", 2..=usize::MAX, product),
 ];
 
+/// Among more elements that have no order nobody looks for doubles.
+const MOST_UNORDERED: usize = 1000;
+
 /// A set of elements of one type: without doubles, in Terraform's order as far as it is known.
 ///
 /// Two unknown elements may turn out to be equal.
@@ -21,7 +24,7 @@ pub(super) fn build(elements: Vec<Value>) -> Value {
     for element in elements {
         if rank(&element).is_some() {
             known.push(element);
-        } else if !others.contains(&element) {
+        } else if others.len() > MOST_UNORDERED || !others.contains(&element) {
             others.push(element);
         }
     }
@@ -45,7 +48,8 @@ pub(super) fn size(elements: &[Value]) -> Option<usize> {
     let unknown: Vec<usize> = (0..elements.len())
         .filter(|at| !elements[*at].is_known())
         .collect();
-    if unknown.len().saturating_mul(elements.len()) > MOST_ELEMENTS {
+    let unordered = elements.iter().filter(|one| rank(one).is_none()).count();
+    if unordered > MOST_UNORDERED || unknown.len().saturating_mul(elements.len()) > MOST_ELEMENTS {
         return None;
     }
     let apart = |one: usize, other: usize| {
@@ -74,7 +78,7 @@ fn sets(arguments: &[Value]) -> Result<Option<Vec<Vec<Value>>>, Failure> {
     for argument in arguments {
         let elements = match argument {
             Value::Set(elements) => Some(elements.to_vec()),
-            other => argument::members(other)?,
+            other => argument::sequence(other)?,
         };
         sets.push(elements);
     }

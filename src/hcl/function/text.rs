@@ -199,7 +199,7 @@ fn indent(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     };
     let lines = text.matches('\n').count();
     match usize::try_from(spaces) {
-        Ok(spaces) if spaces.saturating_mul(lines) <= MOST_BYTES => Ok(made(
+        Ok(spaces) if spaces.saturating_mul(lines.max(1)) <= MOST_BYTES => Ok(made(
             text.replace('\n', &format!("\n{}", " ".repeat(spaces))),
         )),
         _ => Ok(not_yet("indent")),

@@ -19,7 +19,11 @@ type Unified = Result<Option<Vec<Value>>, Failure>;
 /// Where a known number stands beside something unknown it becomes a choice between the number
 /// and its text, since the unknown one may turn out to be a string.
 pub(super) fn unify(values: &[Value]) -> Unified {
-    unify_below(values, DEEPEST)
+    match unify_below(values, DEEPEST) {
+        // An empty list has a type of its own, which does not show among its elements.
+        Err(_) if !values.iter().all(is_typed) => Ok(None),
+        unified => unified,
+    }
 }
 
 /// What is known of the type of a value.
@@ -66,9 +70,9 @@ fn unify_below(values: &[Value], depth: usize) -> Unified {
         .filter(|one| has(*one));
     match (scalar, structures.count()) {
         (_, 0) => unify_scalars(values, &kinds),
-        (true, _) => Err(differ()),
+        (true, _) => differ(values),
         (false, 1) if depth > 0 && !has(Kind::Null) => unify_structures(values, &kinds, depth - 1),
-        (false, _) if has(Kind::Map) && has(Kind::List) => Err(differ()),
+        (false, _) if has(Kind::Map) && has(Kind::List) => differ(values),
         (false, _) => Ok(None),
     }
 }
@@ -83,11 +87,7 @@ fn unify_scalars(values: &[Value], kinds: &[Kind]) -> Unified {
             .map(Some);
     }
     if has(Kind::Bool) && has(Kind::Number) {
-        return if has(Kind::Unknown) || has(Kind::Null) {
-            Ok(None)
-        } else {
-            Err(differ())
-        };
+        return differ(values);
     }
     // A null has a type too, that nobody sees.
     if has(Kind::Unknown) || has(Kind::Null) {
@@ -271,6 +271,24 @@ fn either(one: Value, other: Value) -> Value {
     }
 }
 
-fn differ() -> Failure {
-    Failure::new("all values must be of one type")
+/// Values without a common type: a failure, unless the type of some of them is not seen, such as
+/// that of a null or of an empty list.
+fn differ(values: &[Value]) -> Unified {
+    if values.iter().all(is_typed) {
+        return Err(Failure::new("all values must be of one type"));
+    }
+    Ok(None)
+}
+
+fn is_typed(value: &Value) -> bool {
+    match value {
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Joined(_) | Value::Json(_) => {
+            true
+        }
+        Value::List(elements) | Value::Set(elements) => {
+            !elements.is_empty() && elements.iter().all(is_typed)
+        }
+        Value::Map(entries) => !entries.is_empty() && entries.values().all(is_typed),
+        _ => false,
+    }
 }
