@@ -22,6 +22,8 @@ pub struct Evaluator<'a> {
     depth: Cell<usize>,
     /// What is being evaluated: a value that leads to itself is no configuration that was planned.
     open: RefCell<HashSet<(ModuleAddress, Subject)>>,
+    /// How many `try` and `can` there are around, which catch what fails.
+    in_try: Cell<usize>,
 }
 
 /// What was evaluated already, so that nothing is evaluated twice.
@@ -89,6 +91,7 @@ impl<'a> Evaluator<'a> {
             memo,
             depth,
             open: RefCell::default(),
+            in_try: Cell::default(),
         }
     }
 
@@ -109,7 +112,7 @@ impl<'a> Evaluator<'a> {
         match expression {
             Expression::Null(_) => Ok(Value::Null),
             Expression::Bool(value) => Ok(Value::Bool(*value.value())),
-            Expression::Number(number) => super::operator::number(number.value()),
+            Expression::Number(number) => super::operator::number(number),
             Expression::String(text) => Ok(Value::text(text.as_str())),
             Expression::Array(array) => {
                 let elements = array.iter().map(|element| self.expression(element, scope));
@@ -184,6 +187,9 @@ impl<'a> Evaluator<'a> {
                     like(one.clone(), Some(&other)),
                     like(other, Some(&one)),
                 ])),
+                (Ok(only), Err(_)) | (Err(_), Ok(only)) if self.in_try.get() > 0 => {
+                    Ok(Value::one_of([only, Value::unknown("it may fail")]))
+                }
                 (Ok(only), Err(_)) | (Err(_), Ok(only)) => Ok(only),
                 (Err(failure), Err(_)) => Err(failure),
             },
@@ -216,6 +222,10 @@ impl<'a> Evaluator<'a> {
         }
         if call.args.expand_final() {
             match arguments.pop() {
+                Some(Value::Set(more)) if more.len() > 1 && !more.iter().all(Value::is_known) => {
+                    let words = format!("how many arguments `{name}` has is not known");
+                    return Ok(Value::unknown(words));
+                }
                 Some(Value::List(more) | Value::Set(more)) => {
                     arguments.extend(more.iter().cloned());
                 }
@@ -240,7 +250,7 @@ impl<'a> Evaluator<'a> {
     fn try_each(&self, call: &FuncCall, scope: &Scope<'_>) -> Evaluated {
         let mut possible: Vec<Value> = Vec::new();
         for argument in &call.args {
-            match self.expression(argument, scope) {
+            match self.caught(argument, scope) {
                 Err(_) => {}
                 Ok(value) if might_fail(&value) => possible.push(value),
                 Ok(value) => {
@@ -259,11 +269,19 @@ impl<'a> Evaluator<'a> {
         let Some(argument) = call.args.get(0) else {
             return Err(Failure::new("`can` needs an argument"));
         };
-        Ok(match self.expression(argument, scope) {
+        Ok(match self.caught(argument, scope) {
             Err(_) => Value::Bool(false),
             Ok(value) if might_fail(&value) => Value::some_value("it may fail"),
             Ok(_) => Value::Bool(true),
         })
+    }
+
+    /// An expression inside of `try` or `can`.
+    fn caught(&self, expression: &Expression, scope: &Scope<'_>) -> Evaluated {
+        self.in_try.set(self.in_try.get() + 1);
+        let value = self.expression(expression, scope);
+        self.in_try.set(self.in_try.get() - 1);
+        value
     }
 
     /// What one value of a module instance is; evaluated once.
@@ -286,7 +304,10 @@ impl<'a> Evaluator<'a> {
         if !self.open.borrow_mut().insert(key.clone()) {
             return Value::unknown("it leads to itself");
         }
+        // A `try` around a name does not catch what fails behind it.
+        let in_try = self.in_try.replace(0);
         let value = evaluate();
+        self.in_try.set(in_try);
         self.open.borrow_mut().remove(&key);
         // At the edge of the depth it is the question that was too deep, not the value.
         if self.depth.get() < DEEPEST / 2 {
@@ -492,8 +513,9 @@ fn like(value: Value, other: Option<&Value>) -> Value {
 fn might_fail(value: &Value) -> bool {
     match value {
         Value::Unknown(_) => true,
-        Value::OneOf(choices) => choices.iter().any(might_fail),
-        Value::Attribute(attribute) => attribute.path.len() > 1,
+        // A template fails where a piece of it is null.
+        Value::OneOf(values) | Value::Joined(values) => values.iter().any(might_fail),
+        Value::Attribute(attribute) => attribute.path.len() > 1 || !attribute.never_null,
         _ => false,
     }
 }

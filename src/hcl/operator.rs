@@ -46,8 +46,12 @@ pub(super) fn unary(operator: UnaryOperator, operand: &Value) -> Evaluated {
 }
 
 /// A literal number.
-pub(super) fn number(number: &hcl_edit::Number) -> Evaluated {
-    Number::parse(&number.to_string())
+///
+/// As it is written: the parser's own number is a float where it is long.
+pub(super) fn number(number: &hcl_edit::Formatted<hcl_edit::Number>) -> Evaluated {
+    let written = number.as_repr().map(|text| &**text);
+    let text = written.map_or_else(|| number.value().to_string(), str::to_owned);
+    Number::parse(&text)
         .map(Value::Number)
         .ok_or_else(|| Failure::new("a number that cannot be read"))
 }
@@ -56,8 +60,8 @@ pub(super) fn number(number: &hcl_edit::Number) -> Evaluated {
 pub(super) fn truth(value: &Value) -> Result<Option<bool>, Failure> {
     match value {
         Value::Bool(truth) => Ok(Some(*truth)),
-        Value::Text(text) if &**text == "true" => Ok(Some(true)),
-        Value::Text(text) if &**text == "false" => Ok(Some(false)),
+        Value::Text(text) if matches!(&**text, "true" | "1") => Ok(Some(true)),
+        Value::Text(text) if matches!(&**text, "false" | "0") => Ok(Some(false)),
         Value::OneOf(choices) => {
             let mut truths = choices.iter().map(truth);
             let first = truths.next().transpose()?.flatten();
@@ -98,18 +102,8 @@ pub(crate) fn is_never_empty(value: &Value) -> bool {
 /// A value where a string is wanted; `None` if it can never be one.
 pub(super) fn to_text(value: &Value) -> Option<Value> {
     match value {
-        Value::Text(_)
-        | Value::Attribute(_)
-        | Value::Joined(_)
-        | Value::Json(_)
-        | Value::Unknown(_) => Some(value.clone()),
-        Value::Bool(truth) => Some(Value::text(truth.to_string())),
-        Value::Number(number) => Some(Value::text(number.to_string())),
-        Value::OneOf(choices) => {
-            let texts: Option<Vec<Value>> = choices.iter().map(to_text).collect();
-            texts.map(Value::one_of)
-        }
-        _ => None,
+        Value::Null | Value::Instance(_) | Value::Module(_) => None,
+        other => super::function::argument::as_text(other).ok(),
     }
 }
 

@@ -265,6 +265,11 @@ fn conditions_choose() {
         ("(2 + 3) * 4 % 7", "6"),
         ("-(3 - 5)", "2"),
         ("7 / 2", "?!"),
+        ("\"1\" ? 2 : 3", "2"),
+        (
+            "123456789012345678901234567890",
+            "123456789012345678901234567890",
+        ),
     ]);
 }
 
@@ -286,6 +291,14 @@ fn what_fails_is_caught_by_try() {
         (
             "try(tonumber(aws_iam_instance_profile.one.arn), 5)",
             "(? | 5)",
+        ),
+        (
+            "try(\"${aws_iam_instance_profile.one.arn}-x\", 5)",
+            "(joined(<0.arn>, \"-x\") | 5)",
+        ),
+        (
+            "try(aws_iam_instance_profile.one.arn == \"x\" ? [1][5] : 7, 8)",
+            "(7 | ? | 8)",
         ),
         ("{ a = 1 }[aws_iam_instance_profile.one.arn]", "1"),
         (

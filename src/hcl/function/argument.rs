@@ -105,7 +105,7 @@ pub(super) fn texts(value: &Value) -> Result<Option<Vec<Value>>, Failure> {
 /// A value converted to a string, as far as it is known. Null stays null.
 ///
 /// What is known only after apply stays itself, since most attributes are strings anyway.
-pub(super) fn as_text(value: &Value) -> Result<Value, Failure> {
+pub(in crate::hcl) fn as_text(value: &Value) -> Result<Value, Failure> {
     match value {
         Value::Number(number) => Ok(match decimal::text(number) {
             Some(text) => Value::text(text),

@@ -8,7 +8,7 @@
 //! `try`, `can` and `templatefile` are not here: the evaluator has them, because they look at
 //! expressions rather than at values.
 
-mod argument;
+pub(super) mod argument;
 mod characters;
 mod choose;
 mod collection;
