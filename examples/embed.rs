@@ -7,10 +7,8 @@ use std::io::{self, Write};
 
 use plangate::diagnostic::Severity;
 use plangate::engine::{self, Outcome};
-use plangate::program::{self, RuleFile};
 use plangate::reference::Options;
-use plangate::source::Sources;
-use plangate::{input, syntax};
+use plangate::{input, pack, program};
 
 pub(crate) const RULES: &str = r#"
 edition 1
@@ -36,15 +34,14 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 
 /// What the rules say of the plan, a line for each finding that does not pass.
 pub(crate) fn judge(rules: &str, plan: Vec<u8>) -> Result<Vec<String>, String> {
-    let mut sources = Sources::default();
-    let mut problems = Vec::new();
-    let source = sources.add("embedded.rule".to_owned(), rules.to_owned());
-    let files = [RuleFile {
-        file: syntax::parse(&sources, source, &mut problems),
-        root: 0,
-        path: "embedded.rule".to_owned(),
-        pack: "embedded".to_owned(),
-    }];
+    let mut loaded = pack::Rules::default();
+    loaded.add_text("embedded.rule", rules);
+    let pack::Rules {
+        sources,
+        files,
+        mut problems,
+        ..
+    } = loaded;
     let program = program::check(&files, &sources, &mut problems);
     // Rules with errors must not judge anything.
     if let Some(error) = problems.iter().find(|one| one.severity == Severity::Error) {

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
-use crate::program::{RuleFile, import_path};
+use crate::program::{RuleFile, SHIPPED, import_path};
 use crate::source::Sources;
 use crate::syntax;
 
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+static SHIPPED_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
-/// The name of the folder of shipped files that packs import from.
+/// The folder of shipped files that any rule file may import, as `plangate:ec2`.
 const LIBRARY: &str = "lib";
 
 /// Rule files that were read, and what is wrong with them.
@@ -25,6 +25,7 @@ pub struct Rules {
     /// Everything that is wrong with them.
     pub problems: Vec<Diagnostic>,
     roots: usize,
+    has_library: bool,
 }
 
 /// Rules that could not be read at all.
@@ -38,7 +39,9 @@ pub struct LoadError {
 
 /// The names of the shipped packs, in order.
 pub fn shipped_packs() -> Vec<String> {
-    let folders = SHIPPED.dirs().filter_map(|folder| folder.path().to_str());
+    let folders = SHIPPED_FILES
+        .dirs()
+        .filter_map(|folder| folder.path().to_str());
     let mut names: Vec<String> = folders
         .filter(|name| *name != LIBRARY)
         .map(str::to_owned)
@@ -48,12 +51,24 @@ pub fn shipped_packs() -> Vec<String> {
 }
 
 impl Rules {
+    /// Adds a rule file that is held in memory. Such files import each other by their paths.
+    pub fn add_text(&mut self, path: &str, text: &str) {
+        let id = self.sources.add(path.to_owned(), text.to_owned());
+        let file = syntax::parse(&self.sources, id, &mut self.problems);
+        self.push(RuleFile {
+            file,
+            root: 0,
+            path: path.to_owned(),
+            pack: path.to_owned(),
+        });
+    }
+
     /// Adds shipped packs; what they import comes with them.
     pub fn add_shipped(&mut self, packs: &[String]) {
         let root = self.next_root();
         let mut open: Vec<(String, String)> = Vec::new();
         for pack in packs {
-            let folder = SHIPPED.get_dir(pack);
+            let folder = SHIPPED_FILES.get_dir(pack);
             for file in folder.into_iter().flat_map(Dir::files) {
                 if let Some(path) = file.path().to_str().filter(|path| is_rule_file(path)) {
                     open.push((path.to_owned(), pack.clone()));
@@ -61,7 +76,9 @@ impl Rules {
             }
         }
         let read = |path: &str| {
-            let text = SHIPPED.get_file(path).and_then(|file| file.contents_utf8());
+            let text = SHIPPED_FILES
+                .get_file(path)
+                .and_then(|file| file.contents_utf8());
             text.map(str::to_owned)
                 .ok_or_else(|| "not a shipped file".to_owned())
         };
@@ -128,16 +145,44 @@ impl Rules {
             let file = syntax::parse(&self.sources, id, &mut self.problems);
             for import in &file.imports {
                 if let Some(imported) = import_path(&path, &import.path.text)
+                    && !imported.starts_with(SHIPPED)
                     && seen.insert(imported.clone())
                 {
                     open.push((imported, pack.clone()));
                 }
             }
-            self.files.push(RuleFile {
+            self.push(RuleFile {
                 file,
                 root,
                 path,
                 pack,
+            });
+        }
+    }
+
+    /// Keeps a file, and the shipped library with the first file that imports of it.
+    fn push(&mut self, file: RuleFile) {
+        let mut imports = file.file.imports.iter();
+        let imports_library = imports.any(|import| import.path.text.starts_with(SHIPPED));
+        self.files.push(file);
+        if !imports_library || std::mem::replace(&mut self.has_library, true) {
+            return;
+        }
+        let folder = SHIPPED_FILES.get_dir(LIBRARY);
+        for file in folder.into_iter().flat_map(Dir::files) {
+            let name = file.path().file_stem().and_then(|name| name.to_str());
+            let (Some(name), Some(text)) = (name, file.contents_utf8()) else {
+                continue;
+            };
+            let id = self
+                .sources
+                .add(format!("policies/{LIBRARY}/{name}.rule"), text.to_owned());
+            let file = syntax::parse(&self.sources, id, &mut self.problems);
+            self.files.push(RuleFile {
+                file,
+                root: 0,
+                path: format!("{SHIPPED}{name}"),
+                pack: LIBRARY.to_owned(),
             });
         }
     }

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use plangate::diagnostic::Diagnostic;
 use plangate::engine::{self, Finding, Judgement, Outcome};
 use plangate::input;
-use plangate::program::{self, Program, RuleFile};
+use plangate::pack;
+use plangate::program::{self, Program};
 use plangate::reference::Options;
 use plangate::source::Sources;
-use plangate::syntax;
 use regex::Regex;
 
 /// Codes that no rule file can bring about, and why.
@@ -198,22 +198,13 @@ impl Case {
     }
 
     fn check(&self) -> (Program, Sources, Vec<Diagnostic>) {
-        let (mut sources, mut problems) = (Sources::default(), Vec::new());
-        let mut files = Vec::new();
+        let mut rules = pack::Rules::default();
         for fence in self.fences.iter().filter(|fence| fence.tag == "rule") {
-            let path = fence.value("file").unwrap_or("case.rule").to_owned();
-            let id = sources.add(path.clone(), fence.text.as_str());
-            let file = syntax::parse(&sources, id, &mut problems);
-            let pack = "case".to_owned();
-            files.push(RuleFile {
-                file,
-                root: 0,
-                path,
-                pack,
-            });
+            rules.add_text(fence.value("file").unwrap_or("case.rule"), &fence.text);
         }
-        let program = program::check(&files, &sources, &mut problems);
-        (program, sources, problems)
+        let mut problems = rules.problems;
+        let program = program::check(&rules.files, &rules.sources, &mut problems);
+        (program, rules.sources, problems)
     }
 
     /// `plan workspace=prod strict` in the info line of the plan.

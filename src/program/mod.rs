@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use about::{About, Effect, Level, Severity, Undetermined};
 pub use check::check;
 pub use pattern::{Pattern, compile_text_glob};
-pub use scope::resolve_path as import_path;
+pub use scope::{SHIPPED, resolve_path as import_path};
 pub use selector::{ModulePattern, Selector, TypeMatcher, When};
 pub use statement::Statement;
 pub use term::{
@@ -35,7 +35,8 @@ pub struct RuleFile {
     pub file: File,
     /// The rule directory that it lies in; imports stay inside it.
     pub root: usize,
-    /// Its path below that directory, with `/` between steps: `lib/ec2.rule`.
+    /// Its path below that directory, with `/` between steps: `lib/ec2.rule`. A file of the
+    /// shipped library is known everywhere, by what imports call it: `plangate:ec2`.
     pub path: String,
     /// The pack it belongs to, as reports name it.
     pub pack: String,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::RuleFile;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Item, Name, Rule};
 
@@ -134,19 +134,16 @@ fn imports(
             unread.insert(alias.text);
             continue;
         };
+        let shipped = path.starts_with(SHIPPED);
         let Some(at) = files
             .iter()
-            .position(|other| other.root == file.root && other.path == path)
+            .position(|other| (shipped || other.root == file.root) && other.path == path)
         else {
-            problems.push(
-                Diagnostic::error(
-                    "N206",
-                    format!("there is no rule file `{}`", path.escape_debug()),
-                    import.path.span,
-                    "not found in the rule directory",
-                )
-                .help("an import's path is relative to the file that imports"),
-            );
+            problems.push(if shipped {
+                no_library(&import.path, files)
+            } else {
+                no_file(&path, import.path.span)
+            });
             unread.insert(alias.text);
             continue;
         };
@@ -157,13 +154,47 @@ fn imports(
     found
 }
 
+fn no_file(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "N206",
+        format!("there is no rule file `{}`", path.escape_debug()),
+        span,
+        "not found in the rule directory",
+    )
+    .help("an import's path is relative to the file that imports")
+}
+
+fn no_library(path: &Name, files: &[RuleFile]) -> Diagnostic {
+    let problem = Diagnostic::error(
+        "N206",
+        format!("plangate has no library `{}`", path.text.escape_debug()),
+        path.span,
+        "unknown library",
+    );
+    let known = files.iter().map(|file| file.path.as_str());
+    let known: Vec<&str> = known.filter(|path| path.starts_with(SHIPPED)).collect();
+    match nearest(&path.text, known.iter().copied()) {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            problem.help(format!("there is {}", known.join(", ")))
+        }
+    }
+}
+
 fn file_stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path.rsplit(['/', ':']).next().unwrap_or(path);
     name.strip_suffix(".rule").unwrap_or(name)
 }
 
+/// What an import begins with that names a file of the program's own: `plangate:ec2`.
+pub const SHIPPED: &str = "plangate:";
+
 /// The normalised path that an import means; `None` if it leaves the rule directory.
 pub fn resolve_path(importing: &str, import: &str) -> Option<String> {
+    if import.starts_with(SHIPPED) {
+        return Some(import.to_owned());
+    }
     if import.starts_with('/') || import.contains(['\\', ':']) {
         return None;
     }

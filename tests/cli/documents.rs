@@ -8,10 +8,9 @@ use plangate::engine;
 use plangate::function::FAMILIES;
 use plangate::input;
 use plangate::pack;
-use plangate::program::{self, About, Program, RuleFile};
+use plangate::program::{self, About, Program};
 use plangate::reference::Options;
 use plangate::source::Sources;
-use plangate::syntax;
 
 use super::{PLAN, read};
 
@@ -155,22 +154,16 @@ fn fences(text: &str) -> Vec<(&str, &str)> {
 }
 
 fn load(name: &str, text: &str) -> (Program, Sources) {
-    let mut sources = Sources::default();
-    let mut problems = Vec::new();
-    let source = sources.add(name, text);
-    let files = [RuleFile {
-        file: syntax::parse(&sources, source, &mut problems),
-        root: 0,
-        path: name.to_owned(),
-        pack: name.to_owned(),
-    }];
-    let program = program::check(&files, &sources, &mut problems);
+    let mut rules = pack::Rules::default();
+    rules.add_text(name, text);
+    let mut problems = rules.problems;
+    let program = program::check(&rules.files, &rules.sources, &mut problems);
     let drawn: Vec<String> = problems
         .iter()
-        .map(|one| one.draw(&sources, false))
+        .map(|one| one.draw(&rules.sources, false))
         .collect();
     assert!(drawn.is_empty(), "{}", drawn.join("\n"));
-    (program, sources)
+    (program, rules.sources)
 }
 
 fn shipped() -> (Program, Sources) {
