@@ -133,7 +133,7 @@ pub(super) static ALL: &[(&str, &[Link])] = &[
         "aws_eip",
         &[
             to("instance", INSTANCES),
-            to("network_interface", &[INTERFACE]),
+            to("network_interface", INTERFACES),
         ],
     ),
     (
@@ -141,7 +141,7 @@ pub(super) static ALL: &[(&str, &[Link])] = &[
         &[
             to("allocation_id", &[ADDRESS]),
             to("instance_id", INSTANCES),
-            to("network_interface_id", &[INTERFACE]),
+            to("network_interface_id", INTERFACES),
             to("public_ip", &[ADDRESS_IP]),
         ],
     ),
@@ -472,6 +472,15 @@ const IMAGES: &[Target] = &[
 const INSTANCES: &[Target] = &[
     named("aws_instance", &["id"]),
     named("aws_spot_instance_request", &["spot_instance_id"]),
+];
+/// Made by itself, or with the machine as its first.
+const INTERFACES: &[Target] = &[
+    named("aws_instance", &["primary_network_interface_id"]),
+    INTERFACE,
+    named(
+        "aws_spot_instance_request",
+        &["primary_network_interface_id"],
+    ),
 ];
 const SECURITY_GROUPS: &[Target] = &[
     named("aws_default_security_group", &["id", "name"]),

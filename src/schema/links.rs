@@ -97,10 +97,18 @@ const SAYS_NOTHING: &[&str] = &[
 static IDENTITIES: &[(&str, &[&str])] = &[
     ("aws_eip", &["allocation_id", "arn", "id", "public_ip"]),
     ("aws_iam_policy", &["arn", "id"]),
-    ("aws_instance", &["arn", "id"]),
+    (
+        "aws_instance",
+        &["arn", "id", "primary_network_interface_id"],
+    ),
     ("aws_key_pair", &["arn", "id", "key_name"]),
     (
         "aws_spot_instance_request",
-        &["arn", "id", "spot_instance_id"],
+        &[
+            "arn",
+            "id",
+            "primary_network_interface_id",
+            "spot_instance_id",
+        ],
     ),
 ];
