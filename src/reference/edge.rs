@@ -279,7 +279,10 @@ impl<'p> Plan<'p> {
                 Some(missing) => missing,
                 None => self.not_visible(node)?,
             };
-            return Ok(Edge::open(missing, at_least));
+            return Ok(Edge {
+                basis: set.basis,
+                ..Edge::open(missing, at_least)
+            });
         };
         let members = self.members(&leaves.list, node, &leaves.via, kind);
         let open: Vec<&Leaf<'p>> = leaves.open().collect();
@@ -302,6 +305,7 @@ impl<'p> Plan<'p> {
         let missing = self.why_open(node, kind, &leaves.list, &set);
         Ok(Edge {
             possible: members,
+            basis: set.basis,
             ..Edge::open(missing, at_least)
         })
     }

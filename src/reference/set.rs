@@ -6,7 +6,7 @@ use super::expression::is_empty_constant;
 use super::leaf::Leaf;
 use super::node::{Node, Place, State, View};
 use super::plan::Plan;
-use super::written::Written;
+use super::written::{Written, dynamic};
 use crate::input::{Defect, Shape};
 use crate::schema::left_out::{Becomes, left_out};
 use crate::schema::{earlier, links};
@@ -227,6 +227,12 @@ impl<'p> Plan<'p> {
                 Some(Becomes::Empty) => return Ok(Answer::assuming(false, Assumption::LeftOut)),
                 Some(Becomes::Value(_)) if at.path == node.path => {
                     answer = Answer::assuming(true, Assumption::LeftOut);
+                }
+                // Only a `dynamic` block makes a block unknown that the provider does not fill in.
+                None if matches!(at.place(), Place::Blocks(nested) if !nested.computed)
+                    && matches!(at.state(), State::Unknown) =>
+                {
+                    return Ok(Answer::unknown(hidden(dynamic(&at))));
                 }
                 _ => {}
             }

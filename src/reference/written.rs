@@ -1,11 +1,16 @@
 //! What the configuration gives at a place: an expression, a block, nothing, or nobody knows.
 
+use std::sync::Arc;
+
+use super::expression::is_expression_key;
 use super::leaf::Leaves;
 use super::node::{Node, Place, View};
 use super::path::Step;
 use super::plan::Plan;
 use crate::input::{Defect, Json, Shape};
 use crate::schema::links;
+use crate::value::compare::equal;
+use crate::value::{Ternary, Value};
 
 /// What the configuration gives at a place.
 #[derive(Clone)]
@@ -170,15 +175,9 @@ impl<'p> Plan<'p> {
             return Ok(Written::Blocks(vec![blocks[index]]));
         }
         // A set is planned in another order than written: find the block by what both know.
-        let mut fitting = Vec::new();
-        for block in blocks {
-            if could_be(*block, &elements[index])? {
-                fitting.push(*block);
-            }
-        }
-        Ok(match fitting[..] {
-            [only] => Written::Blocks(vec![only]),
-            _ => Written::Invisible(format!(
+        Ok(match only_fit(blocks, &elements, index)? {
+            Some(only) => Written::Blocks(vec![only]),
+            None => Written::Invisible(format!(
                 "the plan JSON does not say which written block {} is",
                 elements[index].subject()
             )),
@@ -186,33 +185,127 @@ impl<'p> Plan<'p> {
     }
 }
 
-/// Whether a written block can be the planned one: no constant of it differs from a known value.
+/// The written block that an element of a set comes from, if nothing else is possible.
+///
+/// The provider may spell a constant in another way. Then a block fits nothing, and what fits in
+/// its place proves nothing either.
+fn only_fit<'p>(
+    blocks: &[Json<'p>],
+    elements: &[Node<'p>],
+    index: usize,
+) -> Result<Option<Json<'p>>, Defect> {
+    if elements.len() > SMALL_SET {
+        let fitting = fitting(blocks, &elements[index])?;
+        return Ok(sole(&fitting).map(|at| blocks[at]));
+    }
+    let mut fits = Vec::with_capacity(elements.len());
+    for element in elements {
+        fits.push(fitting(blocks, element)?);
+    }
+    let all_fit = (0..blocks.len()).all(|at| fits.iter().any(|fits| fits.contains(&at)));
+    if !all_fit {
+        return Ok(None);
+    }
+    // What one element needs for itself is none of another's.
+    for _ in 0..elements.len() {
+        let taken: Vec<Option<usize>> = fits.iter().map(|fits| sole(fits)).collect();
+        for (element, fits) in fits.iter_mut().enumerate() {
+            let others = || {
+                taken
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != element)
+            };
+            fits.retain(|at| others().all(|(_, taken)| *taken != Some(*at)));
+        }
+    }
+    let certain = fits.iter().all(|fits| !fits.is_empty());
+    Ok(sole(&fits[index]).filter(|_| certain).map(|at| blocks[at]))
+}
+
+/// Only in sets that are not larger, every element is held against every block.
+const SMALL_SET: usize = 16;
+
+fn sole(fitting: &[usize]) -> Option<usize> {
+    match fitting {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// The positions of the blocks that fit an element.
+fn fitting(blocks: &[Json<'_>], element: &Node<'_>) -> Result<Vec<usize>, Defect> {
+    let mut fitting = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        if could_be(*block, element)? {
+            fitting.push(at);
+        }
+    }
+    Ok(fitting)
+}
+
+/// Whether a written block can be the planned one: every constant of it is planned, and so is
+/// every block inside.
 fn could_be(block: Json<'_>, planned: &Node<'_>) -> Result<bool, Defect> {
     let Shape::Object(arguments) = block.shape()? else {
         return Ok(false);
     };
-    for (name, expression) in arguments.iter() {
-        let Shape::Object(expression) = expression.shape()? else {
-            continue;
+    for (name, written) in arguments.iter() {
+        let node = planned.attribute(&Arc::from(name))?;
+        let fits = match written.shape()? {
+            Shape::Array(inner) => could_hold(&inner, &node)?,
+            Shape::Object(expression) => match expression.get("constant_value") {
+                Some(constant) => constant.is_null() || is_planned(constant, &node)?,
+                None => true,
+            },
+            _ => true,
         };
-        let Some(constant) = expression.get("constant_value") else {
-            continue;
-        };
-        let node = planned.attribute(&std::sync::Arc::from(name))?;
-        let differs = crate::value::compare::equal(&constant.to_value()?, &node.value()?)
-            == crate::value::Ternary::False;
-        if differs && !constant.is_null() {
+        if !fits {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-fn is_expression_key(key: &str) -> bool {
-    matches!(key, "constant_value" | "references")
+/// Whether written blocks inside of a block can be the planned ones. There may be more that a
+/// `dynamic` block makes.
+fn could_hold(written: &[Json<'_>], planned: &Node<'_>) -> Result<bool, Defect> {
+    let Some((elements, false)) = planned.elements()? else {
+        return Ok(true);
+    };
+    for block in written {
+        let mut found = false;
+        for element in &elements {
+            found |= could_be(*block, element)?;
+        }
+        if !found {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
-fn dynamic(node: &Node<'_>) -> String {
+/// Whether a constant is the planned value. A constant that is written is never unknown, and
+/// Terraform turns it into the type of the attribute.
+fn is_planned(constant: Json<'_>, planned: &Node<'_>) -> Result<bool, Defect> {
+    let (written, value) = (constant.to_value()?, planned.value()?);
+    Ok(match (scalar(&written), scalar(&value)) {
+        (Some(written), Some(value)) => written == value,
+        _ => !matches!(value, Value::Unknown(_)) && equal(&written, &value) != Ternary::False,
+    })
+}
+
+/// A text, number or bool, as text.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+pub(super) fn dynamic(node: &Node<'_>) -> String {
     format!(
         "the plan JSON does not record where {} comes from; a `dynamic` block leaves no trace",
         node.subject()
