@@ -175,6 +175,12 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                     ..Partial::of(found)
                 }));
             }
+            Kind::Data(Value::List(items)) if items.is_empty() => {
+                return Ok(partial(Partial::default()));
+            }
+            Kind::Data(Value::Unknown(missing)) => {
+                return Ok(Operand::data(Value::Unknown(Arc::clone(missing))));
+            }
             _ => {
                 return Err(Trouble::new(
                     "R702",
@@ -182,6 +188,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 ));
             }
         };
+        if let (ResourceFunction::MetadataDefault, Some(option)) = (function, operands.get(1)) {
+            return self.metadata_default(resource, option);
+        }
         let name = operands.get(1).map(Operand::value).transpose()?;
         Ok(Operand::data(self.of_resource(function, resource, name)))
     }
@@ -225,6 +234,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             }
             ResourceFunction::Before
             | ResourceFunction::LaunchTemplate
+            | ResourceFunction::MetadataDefault
             | ResourceFunction::Planned => Value::NULL,
         }
     }

@@ -55,7 +55,9 @@ fn fact<'p>(
 ) -> Evidence {
     let sensitive = node.is_sensitive();
     let changes = !node.instance.actions.is_noop();
-    let existed = changes && node.instance.before.is_some_and(|before| !before.is_null());
+    // What was read before the change has nothing to be held against.
+    let old = changes && node.view == View::Before;
+    let existed = changes && !old && node.instance.before.is_some_and(|before| !before.is_null());
     let same_place_before = existed
         .then(|| {
             let mut before = plan.root(node.instance, View::Before);
@@ -84,11 +86,15 @@ fn fact<'p>(
         }
         Ok(value) => redaction.scrub(&value, |value| value::print::quoted(value, CHARACTERS)),
     };
+    let mut via = recorder.way_to(node.instance);
+    if old {
+        via.push("as it is before this plan".to_owned());
+    }
     Evidence {
         address: node.instance.address.to_string(),
         path: redaction.path(&node.path.to_string()),
         before: same_place_before.as_ref().map(show),
         after: show(node),
-        via: recorder.way_to(node.instance),
+        via,
     }
 }

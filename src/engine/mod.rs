@@ -10,6 +10,7 @@ mod frame;
 mod judge;
 mod launch_template;
 mod message;
+mod metadata_default;
 mod operand;
 mod partial;
 mod quantifier;

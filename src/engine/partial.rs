@@ -144,11 +144,11 @@ impl<'p> Partial<'p> {
         Ok(found)
     }
 
-    /// Each resource once; one that is certain is not merely possible.
+    /// Each resource once, on either side of its change; one that is certain is not merely possible.
     fn unite(&mut self) {
         let hidden = self.hidden();
         let place = |element: &Element<'p>| match &element.value.kind {
-            Kind::Resource(resource, _) => Some(std::ptr::from_ref(*resource)),
+            Kind::Resource(resource, view) => Some((std::ptr::from_ref(*resource), *view)),
             _ => None,
         };
         let mut seen = HashSet::new();

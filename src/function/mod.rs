@@ -112,6 +112,8 @@ pub enum ResourceFunction {
     HasAttribute,
     /// `launch_template(block)`
     LaunchTemplate,
+    /// `metadata_default(machine, "http_tokens")`
+    MetadataDefault,
     /// `planned(xs)`
     Planned,
 }

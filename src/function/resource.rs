@@ -21,6 +21,7 @@ pub(super) const FAMILY: Family = Family {
         HAS_ATTRIBUTE,
         KEY,
         LAUNCH_TEMPLATE,
+        METADATA_DEFAULT,
         MODULE,
         NAME,
         PLANNED,
@@ -123,10 +124,32 @@ const LAUNCH_TEMPLATE: Function = Function {
         kind: Kind::Any,
     }],
     returns: "a list of resources",
-    about: "The launch template that a block names, in the version that it names; a version that \
-            the plan does not show is a part of the list that nobody sees.",
+    about: "The launch template that a block, or each of a list of blocks, names, with the content \
+            of the version that it names; a version that the plan does not show is a part of the \
+            list that nobody sees.",
     examples: &[("launch_template(self.launch_template) is set", "false")],
     body: Body::Resource(ResourceFunction::LaunchTemplate),
+};
+
+const METADATA_DEFAULT: Function = Function {
+    name: "metadata_default",
+    parameters: &[
+        Parameter {
+            name: "machine",
+            kind: Kind::Resource,
+        },
+        Parameter {
+            name: "option",
+            kind: Kind::Text,
+        },
+    ],
+    returns: "any value",
+    about: "What the account gives a machine, or the machines of a group, for a metadata option that \
+            nothing else sets: the value in an `aws_ec2_instance_metadata_defaults` of the same \
+            provider configuration and region, where that is certainly in force before; else \
+            unknown, with the reason `account`.",
+    examples: &[("metadata_default(self, \"http_tokens\") is known", "false")],
+    body: Body::Resource(ResourceFunction::MetadataDefault),
 };
 
 const MODULE: Function = Function {

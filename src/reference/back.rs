@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::edge::{Edge, Member, not_whole};
+use super::expression;
 use super::leaf::Leaf;
 use super::node::View;
 use super::plan::{Plan, Resource};
-use crate::input::{Defect, Instance, Json, Mode, Shape};
+use crate::input::{Defect, Instance, Mode};
 use crate::schema::links;
 use crate::value::{Basis, Missing, Reason};
 
@@ -149,16 +150,7 @@ impl<'p> Plan<'p> {
         let Some(scope) = self.scope(source) else {
             return Ok(edge);
         };
-        let mut open = vec![expressions];
-        while let Some(json) = open.pop() {
-            if !is_expression(json)? {
-                match json.shape()? {
-                    Shape::Object(object) => open.extend(object.iter().map(|(_, json)| json)),
-                    Shape::Array(items) => open.extend(items),
-                    _ => {}
-                }
-                continue;
-            }
+        for json in expression::all_within(expressions)? {
             for leaf in self.leaves(json, &scope, None)?.list {
                 let (Leaf::Identity { of, .. }
                 | Leaf::Known { of: Some(of) }
@@ -233,13 +225,4 @@ fn places_that_name(kind: &str, target: &str) -> BTreeSet<&'static str> {
 
 fn place(resource: &Instance<'_>) -> usize {
     std::ptr::from_ref(resource).addr()
-}
-
-fn is_expression(json: Json<'_>) -> Result<bool, Defect> {
-    let Shape::Object(object) = json.shape()? else {
-        return Ok(false);
-    };
-    Ok(object
-        .iter()
-        .all(|(key, _)| matches!(key, "constant_value" | "references")))
 }

@@ -45,3 +45,25 @@ pub(super) fn is_empty_constant(expression: Json<'_>) -> Result<bool, Defect> {
     };
     Ok(matches!(constant.raw(), "null" | "\"\"" | "[]" | "{}"))
 }
+
+/// Every expression object inside the arguments of a block, those of its blocks included.
+pub(super) fn all_within(arguments: Json<'_>) -> Result<Vec<Json<'_>>, Defect> {
+    let mut found = Vec::new();
+    let mut open = vec![arguments];
+    while let Some(json) = open.pop() {
+        match json.shape()? {
+            Shape::Object(object) if object.iter().all(|(key, _)| is_expression_key(key)) => {
+                found.push(json);
+            }
+            Shape::Object(object) => open.extend(object.iter().map(|(_, json)| json)),
+            Shape::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a key belongs to an expression object; a block that has only such keys looks the same.
+pub(super) fn is_expression_key(key: &str) -> bool {
+    matches!(key, "constant_value" | "references")
+}

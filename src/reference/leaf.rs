@@ -33,6 +33,8 @@ pub(super) enum Leaf<'p> {
     Unknown {
         /// The resource whose attribute it is.
         of: Option<Resource<'p>>,
+        /// The attribute, where the reference ends at it.
+        attribute: Option<String>,
         /// What it is, in words.
         what: String,
     },

@@ -5,6 +5,7 @@
 
 mod address;
 mod back;
+mod defaults;
 mod each;
 mod edge;
 mod expression;
@@ -13,17 +14,21 @@ mod leaf;
 mod lost;
 mod modules;
 mod node;
+mod order;
 mod path;
 mod plan;
 mod set;
 mod source;
+mod version;
 mod walk;
 mod written;
 
+pub use defaults::AccountDefault;
 pub use edge::{Edge, Member};
 pub use node::{Node, Place, State, View};
 pub use path::{Path, Step};
 pub use plan::{Options, Plan, Resource};
 pub use set::Answer;
 pub use source::Disagreement;
+pub use version::{Content, Version};
 pub use written::Written;

@@ -7,8 +7,9 @@ use super::back::BackIndexes;
 use super::identity::Identities;
 use super::modules::{ModuleId, Modules};
 use super::node::{Node, View};
+use super::order::Order;
 use super::source::Source;
-use crate::input::{ConfigResource, Document, InputKind, Instance, Mode};
+use crate::input::{ConfigResource, Defect, Document, InputKind, Instance, Mode};
 use crate::schema::{Block, Schemas};
 
 /// How questions are answered.
@@ -31,9 +32,11 @@ pub struct Plan<'p> {
     planned: OnceLock<Index<'p>>,
     prior: OnceLock<Index<'p>>,
     whole: OnceLock<bool>,
+    pub(super) one_account: OnceLock<Result<bool, Defect>>,
     pub(super) identities: Identities<'p>,
     pub(super) back: BackIndexes<'p>,
     pub(super) source: Option<Source<'p>>,
+    pub(super) order: Order<'p>,
 }
 
 /// A resource of the plan.
@@ -60,9 +63,11 @@ impl<'p> Plan<'p> {
             planned: OnceLock::new(),
             prior: OnceLock::new(),
             whole: OnceLock::new(),
+            one_account: OnceLock::new(),
             identities: Identities::default(),
             back: BackIndexes::default(),
             source: None,
+            order: Order::default(),
         }
     }
 

@@ -409,6 +409,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             },
             State::Unknown | State::NotInPlan => Leaf::Unknown {
                 of: Some(resource),
+                attribute: (steps.len() == 1).then(|| name.to_owned()),
                 what: node_words(&node),
             },
         });

@@ -202,7 +202,8 @@ impl<'p> ConfigResource<'p> {
         self.schema_version?.raw().parse().ok()
     }
 
-    fn identity(&self) -> (Mode, &str, &str) {
+    /// Mode, type and name.
+    pub fn identity(&self) -> (Mode, &str, &str) {
         (self.mode, &self.kind, &self.name)
     }
 }
