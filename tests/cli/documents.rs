@@ -1,6 +1,7 @@
 //! Documents tell the truth: their rules load and judge as they say, and their tables are made of
 //! what the program knows.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -11,12 +12,14 @@ use plangate::pack;
 use plangate::program::{self, About, Program};
 use plangate::reference::Options;
 use plangate::source::Sources;
+use plangate::syntax::{self, ast::Item};
 
 use super::{PLAN, read};
 
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 6] = [
     "README.md",
     "docs/language.md",
+    "docs/ec2.md",
     "docs/input.md",
     "docs/report.md",
     "examples/own-rules/README.md",
@@ -133,6 +136,50 @@ fn the_table_of_functions_is_that_of_the_program() {
         text.push('\n');
     }
     same_section("docs/language.md", "functions", text.trim_end());
+}
+
+#[test]
+fn the_tables_of_the_library_are_those_of_its_file() {
+    let text = read(Path::new("policies/lib/ec2.rule"));
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let source = sources.add("policies/lib/ec2.rule", text.as_str());
+    let file = syntax::parse(&sources, source, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    let defines = file.items.iter().filter_map(|item| match item {
+        Item::Define(define) => Some(define),
+        _ => None,
+    });
+    let mut rows: BTreeMap<&str, String> = BTreeMap::new();
+    for define in defines {
+        let formals = define.formals.iter();
+        let formals: Vec<&str> = formals.map(|formal| formal.name.text.as_str()).collect();
+        let doc = define.doc.as_ref().map(|doc| sources.slice(doc.span));
+        let doc = doc.unwrap_or_default().trim_matches('"');
+        let name = define.name.text.as_str();
+        assert!(
+            doc.ends_with('.'),
+            "`{name}` says in a sentence what it means"
+        );
+        let doc = doc.replace("\\\"", "\"");
+        rows.insert(
+            name,
+            format!("| `{name}({})` | {doc} |", formals.join(", ")),
+        );
+    }
+    // A comment of one line begins a chapter, and the order is that of the file.
+    let mut tables = String::new();
+    let body = text.split_once("edition 1").map_or("", |(_, body)| body);
+    for line in body.lines() {
+        if let Some(chapter) = line.strip_prefix("# ") {
+            let _ = writeln!(tables, "\n### {chapter}\n\n| define | meaning |\n|---|---|");
+        } else if let Some(define) = line.strip_prefix("define ") {
+            let name = define.split('(').next().unwrap_or_default();
+            let _ = writeln!(tables, "{}", rows.remove(name).unwrap());
+        }
+    }
+    assert!(rows.is_empty(), "{rows:?} are not at the start of a line");
+    same_section("docs/ec2.md", "ec2", tables.trim());
 }
 
 /// The fenced blocks of a document: what they are, and their text.
