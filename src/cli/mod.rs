@@ -9,6 +9,7 @@ use crate::gate::Verdict;
 mod check;
 mod choice;
 mod complaint;
+mod explain;
 mod file;
 mod output;
 mod plan;
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     result
@@ -59,6 +61,7 @@ const ABOUT: &str =
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Explain(explain::Explain),
     Rules(rules::Rules),
 }
 

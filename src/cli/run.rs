@@ -10,7 +10,7 @@ use crate::engine;
 use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
 use crate::pack;
 use crate::program::{self, About, Program, Selector};
-use crate::reference::Options;
+use crate::reference::{self, Options};
 use crate::report::Input;
 use crate::source::Sources;
 
@@ -32,7 +32,8 @@ pub(super) struct Rules {
     pub(super) problems: Vec<Diagnostic>,
     /// The texts that the problems are in.
     pub(super) sources: Sources,
-    program: Program,
+    /// The rules themselves.
+    pub(super) program: Program,
 }
 
 /// What rules may ask for beside the input.
@@ -98,6 +99,23 @@ pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
         sources,
         program,
     })
+}
+
+/// Reads an input and asks something of it.
+pub(super) fn ask<T>(
+    plan: Plan,
+    context: &Context,
+    ask: impl FnOnce(&reference::Plan<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let Plan { name, bytes, .. } = plan;
+    let complain = |error: InputError| complaint(&name, &error);
+    let text = input::decode(bytes).map_err(complain)?;
+    let document = input::read(&text, true).map_err(complain)?;
+    let options = Options {
+        strict_unknown: context.strict_unknown,
+        workspace: context.workspace.clone(),
+    };
+    ask(&reference::Plan::new(&document, options))
 }
 
 /// Judges an input. The rule of a judgement is its position in the rules as kept.

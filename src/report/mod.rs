@@ -6,6 +6,7 @@ pub mod catalogue;
 mod escape;
 mod json;
 mod model;
+pub mod proof;
 mod table;
 mod words;
 mod wrap;
