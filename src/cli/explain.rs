@@ -11,6 +11,7 @@ use super::{
     output, plan,
     run::{self, Context, Rules},
     selection::RuleSources,
+    suggest::{instances_of, listed, one_of_these},
 };
 use crate::diagnostic::nearest;
 use crate::engine;
@@ -63,9 +64,6 @@ enum Format {
     Text,
     Json,
 }
-
-/// Of a list of names, so many are told.
-const LISTED: usize = 6;
 
 impl Explain {
     /// Loads the rules, reads the plan and explains.
@@ -145,13 +143,7 @@ impl Explain {
         let complaint = Complaint::new(format!("nothing in `{name}` has the address `{wrong}`"));
         let id = rules.about.get(rule).map_or("", |about| about.id.as_str());
         let mut help = Vec::new();
-        let instances = format!("{wrong}[");
-        let below = format!(".{wrong}");
-        let meant: Vec<&str> = all
-            .iter()
-            .map(String::as_str)
-            .filter(|known| known.starts_with(&instances) || known.ends_with(&below))
-            .collect();
+        let meant = instances_of(wrong, all.iter().map(String::as_str));
         if !meant.is_empty() {
             help.push(format!("did you mean {}?", one_of_these(&meant)));
         } else if let Some(near) = nearest(wrong, all.iter().map(String::as_str)) {
@@ -197,30 +189,6 @@ fn no_rule(
         return complaint.help("give rules by `--rules`, or leave out `--pack none`");
     }
     complaint.help(format!("{meant}the rules are {}", listed(&ids, "and")))
-}
-
-fn one_of_these(names: &[&str]) -> String {
-    match names {
-        [one] => format!("`{one}`"),
-        many => format!("one of {}", listed(many, "or")),
-    }
-}
-
-fn listed(names: &[&str], joint: &str) -> String {
-    let mut quoted: Vec<String> = names
-        .iter()
-        .take(LISTED)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let more = names.len() - quoted.len();
-    if more > 0 {
-        quoted.push(format!("{more} more"));
-    }
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} {joint} {last}", others.join(", ")),
-        None => String::new(),
-    }
 }
 
 impl Format {

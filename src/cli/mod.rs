@@ -11,12 +11,14 @@ mod choice;
 mod complaint;
 mod explain;
 mod file;
+mod graph;
 mod output;
 mod plan;
 mod rules;
 mod run;
 mod selection;
 mod source;
+mod suggest;
 mod terminal;
 
 /// Runs the command that the arguments of the process name.
@@ -36,6 +38,7 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Graph(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     result
@@ -62,6 +65,7 @@ const ABOUT: &str =
 enum Command {
     Check(check::Check),
     Explain(explain::Explain),
+    Graph(graph::Graph),
     Rules(rules::Rules),
 }
 

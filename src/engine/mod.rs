@@ -16,7 +16,7 @@ pub mod proof;
 mod quantifier;
 mod record;
 mod roots;
-mod secrets;
+pub(crate) mod secrets;
 mod select;
 mod trace;
 mod truth;

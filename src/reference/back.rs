@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::edge::{Edge, Member, not_whole};
 use super::leaf::Leaf;
-use super::node::View;
+use super::node::{Node, View};
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Instance, Json, Mode, Shape};
 use crate::schema::links;
@@ -105,8 +105,18 @@ impl<'p> Plan<'p> {
         (mode, target): &Target,
     ) -> Result<Edge<'p>, Defect> {
         let to_data = *mode == Mode::Data;
-        let mut nodes = vec![self.root(source, View::After)];
         let mut edge = Edge::default();
+        for node in &self.places(source, path)? {
+            edge.join(self.forward(node, to_data, target)?);
+        }
+        Ok(edge)
+    }
+
+    /// The places that a path of a resource leads to: one for each block on the way. Where nobody
+    /// sees the blocks it is the place of all of them.
+    pub fn places(&self, source: Resource<'p>, path: &[Arc<str>]) -> Result<Vec<Node<'p>>, Defect> {
+        let mut nodes = vec![self.root(source, View::After)];
+        let mut unseen = Vec::new();
         for name in path {
             let mut below = Vec::new();
             for node in nodes {
@@ -117,7 +127,7 @@ impl<'p> Plan<'p> {
                                 below.push(element.attribute(name)?);
                             }
                         }
-                        None => edge.join(self.forward(&node, to_data, target)?),
+                        None => unseen.push(node),
                     }
                 } else {
                     below.push(node.attribute(name)?);
@@ -125,10 +135,8 @@ impl<'p> Plan<'p> {
             }
             nodes = below;
         }
-        for node in &nodes {
-            edge.join(self.forward(node, to_data, target)?);
-        }
-        Ok(edge)
+        unseen.extend(nodes);
+        Ok(unseen)
     }
 
     /// The resources that anything in a resource refers to: by the link table's paths, and by

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 pub mod catalogue;
 mod escape;
+pub mod graph;
 mod json;
 mod model;
 pub mod proof;
