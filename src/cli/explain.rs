@@ -9,8 +9,9 @@ use super::{
     choice::one_of,
     complaint::Complaint,
     output, plan,
-    run::{self, Context, Rules},
+    run::{self, Asked, Context, Rules},
     selection::RuleSources,
+    source::Source,
     suggest::{instances_of, listed, one_of_these},
 };
 use crate::diagnostic::nearest;
@@ -44,6 +45,9 @@ pub(super) struct Explain {
     #[command(flatten)]
     rules: RuleSources,
 
+    #[command(flatten)]
+    source: Source,
+
     /// Take no answer that rests on an assumption: it becomes undetermined.
     #[arg(long, help_heading = "Gate")]
     strict_unknown: bool,
@@ -70,20 +74,16 @@ impl Explain {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let rules = self.rules.load()?;
         let plan = plan::read(&self.plan, false)?;
-        let name = plan.name.clone();
         let context = Context {
             workspace: self.workspace.clone(),
             strict_unknown: self.strict_unknown,
+            source: self.source.clone(),
         };
-        run::ask(plan, &context, |plan| self.explain(&rules, plan, &name))
+        run::ask(plan, &context, |asked| self.explain(&rules, asked))
     }
 
-    fn explain(
-        &self,
-        rules: &Rules,
-        plan: &reference::Plan<'_>,
-        name: &str,
-    ) -> anyhow::Result<Exit> {
+    fn explain(&self, rules: &Rules, input: &Asked<'_, '_>) -> anyhow::Result<Exit> {
+        let Asked { name, plan, .. } = *input;
         let Question { rule, address } = self.question(rules, plan, name)?;
         let asked = (rule, address);
         let explanation = engine::explain(&rules.program, &rules.sources, plan, name, asked);
@@ -93,6 +93,8 @@ impl Explain {
         let explained = Explained {
             version: env!("CARGO_PKG_VERSION"),
             input: name,
+            source: input.source,
+            notes: input.notes,
             address,
             rule: about,
             explanation: &explanation,

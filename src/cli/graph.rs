@@ -7,9 +7,10 @@ use clap::Args;
 use super::{
     Exit,
     choice::one_of,
-    complaint::Complaint,
+    complaint::{self, Complaint},
     output, plan,
-    run::{self, Context},
+    run::{self, Asked, Context},
+    source::Source,
     suggest::{instances_of, listed, one_of_these},
 };
 use crate::diagnostic::nearest;
@@ -35,6 +36,9 @@ pub(super) struct Graph {
     #[arg(long, value_name = "ADDRESS")]
     focus: Option<String>,
 
+    #[command(flatten)]
+    source: Source,
+
     /// Take no answer that rests on an assumption: such arrows are dashed.
     #[arg(long)]
     strict_unknown: bool,
@@ -49,19 +53,23 @@ impl Graph {
     /// Reads the plan and draws it.
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let plan = plan::read(&self.plan, false)?;
-        let name = plan.name.clone();
         let context = Context {
             workspace: None,
             strict_unknown: self.strict_unknown,
+            source: self.source.clone(),
         };
-        run::ask(plan, &context, |plan| self.draw(plan, &name))
+        run::ask(plan, &context, |asked| self.draw(asked))
     }
 
-    fn draw(&self, plan: &reference::Plan<'_>, name: &str) -> anyhow::Result<Exit> {
+    fn draw(&self, input: &Asked<'_, '_>) -> anyhow::Result<Exit> {
+        let Asked { name, plan, .. } = *input;
         if plan.document.kind == InputKind::Other {
             let complaint = Complaint::new(format!("`{name}` is neither a plan nor a state"));
             let help = "write one with `terraform show -json PLAN > plan.json`";
             return Err(complaint.help(help).into());
+        }
+        for note in input.notes {
+            complaint::say_of_input(name, note);
         }
         let mut graph = graph::build(plan);
         if let Some(address) = &self.focus {

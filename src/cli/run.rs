@@ -47,6 +47,15 @@ pub(super) struct Context {
     pub(super) source: Source,
 }
 
+impl Context {
+    fn options(&self) -> Options {
+        Options {
+            strict_unknown: self.strict_unknown,
+            workspace: self.workspace.clone(),
+        }
+    }
+}
+
 impl Rules {
     /// Those at these positions; from here on, positions count in what is kept.
     pub(super) fn keep(mut self, positions: &[usize]) -> Rules {
@@ -101,21 +110,37 @@ pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
     })
 }
 
+/// An input that can be asked.
+pub(super) struct Asked<'a, 'p> {
+    /// Path as given, or `-`.
+    pub(super) name: &'a str,
+    /// What was read, with its source if that is used.
+    pub(super) plan: &'a reference::Plan<'p>,
+    /// The folder of the source, if it is used.
+    pub(super) source: Option<&'a str>,
+    /// Things about the input as a whole that a reader must know, as sentences.
+    pub(super) notes: &'a [String],
+}
+
 /// Reads an input and asks something of it.
 pub(super) fn ask<T>(
     plan: Plan,
     context: &Context,
-    ask: impl FnOnce(&reference::Plan<'_>) -> anyhow::Result<T>,
+    ask: impl FnOnce(&Asked<'_, '_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let Plan { name, bytes, .. } = plan;
     let complain = |error: InputError| complaint(&name, &error);
     let text = input::decode(bytes).map_err(complain)?;
     let document = input::read(&text, true).map_err(complain)?;
-    let options = Options {
-        strict_unknown: context.strict_unknown,
-        workspace: context.workspace.clone(),
-    };
-    ask(&reference::Plan::new(&document, options))
+    let source = context.source.apply(&document, context.options())?;
+    let mut notes = notes(&document);
+    notes.extend(source.notes);
+    ask(&Asked {
+        name: &name,
+        plan: &source.plan,
+        source: source.folder.as_deref(),
+        notes: &notes,
+    })
 }
 
 /// Judges an input. The rule of a judgement is its position in the rules as kept.
@@ -134,11 +159,7 @@ pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Res
         .iter()
         .any(|rule| rule.selectors.iter().any(of_documents));
     let document = input::read(&text, documents).map_err(complain)?;
-    let options = Options {
-        strict_unknown: context.strict_unknown,
-        workspace: context.workspace.clone(),
-    };
-    let source = context.source.apply(&document, options)?;
+    let source = context.source.apply(&document, context.options())?;
     let judgements = engine::run_on(&rules.program, &rules.sources, &source.plan, &name);
     let planned: Vec<&Instance<'_>> = document
         .instances

@@ -198,6 +198,7 @@ impl<'p> Builder<'_, 'p> {
                     .map(|step| self.redaction.text(step))
                     .collect(),
                 assumptions: basis.assumptions().collect(),
+                by_source: basis.is_from_source(),
                 ..Edge::of(certainty, why.map(|why| self.redaction.missing(&why)))
             };
             self.edge(at, to, drawn);
@@ -361,6 +362,7 @@ impl Edge {
             certainty,
             via: Vec::new(),
             assumptions: Vec::new(),
+            by_source: false,
             why,
         }
     }

@@ -62,6 +62,8 @@ pub struct Edge {
     pub via: Vec<String>,
     /// What it takes for granted.
     pub assumptions: Vec<Assumption>,
+    /// The source of the configuration was needed to find it.
+    pub by_source: bool,
     /// Why it is not certain.
     pub why: Option<Missing>,
 }

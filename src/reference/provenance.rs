@@ -38,6 +38,8 @@ pub enum Provenance {
     Blocks(usize),
     /// The plan does not show what the configuration has; in words.
     NotVisible(String),
+    /// The source of the configuration has it, in this file and line.
+    Source(Arc<str>, usize),
     /// What becomes of an argument that is left out is known.
     LeftOut(Becomes, &'static str),
 }
@@ -67,6 +69,7 @@ impl Provenance {
             Provenance::Hidden => "hidden_expression",
             Provenance::Blocks(_) => "blocks",
             Provenance::NotVisible(_) => "not_visible",
+            Provenance::Source(..) => "source",
             Provenance::LeftOut(..) => "left_out",
         }
     }
@@ -103,6 +106,7 @@ impl Provenance {
                 return format!("written as an expression over {}", listed(references)).into();
             }
             Provenance::NotVisible(what) => return what.clone().into(),
+            Provenance::Source(file, line) => return format!("in {file}:{line}").into(),
             Provenance::LeftOut(Becomes::Empty, why) => {
                 return format!("left out, it stays empty: {why}").into();
             }
@@ -172,6 +176,13 @@ impl<'p> Plan<'p> {
                 }
             },
         });
+        let names = node.path.names();
+        if let Some(place) = names
+            .first()
+            .and_then(|name| self.place_of(node.instance, name))
+        {
+            all.push(Provenance::Source(place.file, place.line));
+        }
         if matches!(node.state(), State::Unknown | State::NotInPlan) {
             all.extend(self.left_out(node)?);
         }

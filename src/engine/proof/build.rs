@@ -369,6 +369,7 @@ impl Made {
         }
         step.missing.extend(child.missing);
         step.assumptions.extend(child.assumptions);
+        step.by_source |= child.by_source;
         step.trouble = step.trouble.take().or(child.trouble);
         step.steps.extend(child.steps);
     }
@@ -385,6 +386,7 @@ impl Made {
         let told: Vec<_> = self.told.basis.assumptions().collect();
         let new = basis.assumptions().filter(|one| !told.contains(one));
         self.step.assumptions.extend(new);
+        self.step.by_source |= basis.is_from_source() && !self.told.basis.is_from_source();
         self.told.basis = self.told.basis.and(basis);
     }
 

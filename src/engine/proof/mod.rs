@@ -47,6 +47,8 @@ pub struct Step {
     pub missing: Vec<Missing>,
     /// What this takes for granted, if no step below does already.
     pub assumptions: Vec<Assumption>,
+    /// The source of the configuration was needed here, and by no step below.
+    pub by_source: bool,
     /// What is wrong with the data, if no step below says it already.
     pub trouble: Option<Trouble>,
     /// What an assertion says.
@@ -152,6 +154,8 @@ pub struct Candidate {
     pub via: Vec<String>,
     /// What its being a member takes for granted.
     pub assumptions: Vec<Assumption>,
+    /// The source of the configuration was needed to find it.
+    pub by_source: bool,
     /// Why it is not certain.
     pub why: Option<Missing>,
 }
@@ -227,6 +231,7 @@ impl Step {
             candidates: Vec::new(),
             missing: Vec::new(),
             assumptions: Vec::new(),
+            by_source: false,
             trouble: None,
             outcome: None,
             message: String::new(),

@@ -129,6 +129,7 @@ impl<'p> Showing<'_, 'p> {
             naming: link.and_then(|link| link.naming()),
             via: via.map(|step| self.redaction.text(step)).collect(),
             assumptions: element.value.basis.assumptions().collect(),
+            by_source: element.value.basis.is_from_source(),
             ..Candidate::of(certainty, text)
         }
     }
@@ -158,6 +159,7 @@ impl Candidate {
             naming: None,
             via: Vec::new(),
             assumptions: Vec::new(),
+            by_source: false,
             why: None,
         }
     }

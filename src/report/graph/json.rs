@@ -40,6 +40,7 @@ struct EdgeDocument<'a> {
     certainty: &'static str,
     via: &'a [String],
     assumptions: Vec<&'static str>,
+    by_source: bool,
     why: Option<WhyDocument<'a>>,
 }
 
@@ -77,6 +78,7 @@ fn edge(edge: &Edge) -> EdgeDocument<'_> {
         certainty: edge.certainty.word(),
         via: &edge.via,
         assumptions: edge.assumptions.iter().map(|one| one.word()).collect(),
+        by_source: edge.by_source,
         why: edge.why.as_ref().map(|why| WhyDocument {
             reason: why.reason.word(),
             what: &why.what,

@@ -27,6 +27,8 @@ pub fn json(explained: &Explained<'_>, out: &mut dyn Write) -> io::Result<()> {
         format: "plangate-explain/1",
         plangate: explained.version,
         input: explained.input,
+        source: explained.source,
+        notes: explained.notes,
         address: explained.address,
         rule: json::RuleDocument::new(explained.rule),
         outcome,
@@ -42,6 +44,8 @@ struct Document<'a> {
     format: &'static str,
     plangate: &'a str,
     input: &'a str,
+    source: Option<&'a str>,
+    notes: &'a [String],
     address: &'a str,
     rule: json::RuleDocument<'a>,
     outcome: Option<&'static str>,
@@ -75,6 +79,8 @@ struct StepDocument<'a> {
     missing: Vec<MissingDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     assumptions: Vec<AssumptionDocument>,
+    #[serde(skip_serializing_if = "is_false")]
+    by_source: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,6 +112,8 @@ struct OriginDocument<'a> {
     references: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     becomes: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +129,8 @@ struct CandidateDocument<'a> {
     via: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     assumptions: Vec<AssumptionDocument>,
+    #[serde(skip_serializing_if = "is_false")]
+    by_source: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<MissingDocument<'a>>,
 }
@@ -145,6 +155,14 @@ struct ErrorDocument<'a> {
     help: Option<&'a str>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over references"
+)]
+fn is_false(answer: &bool) -> bool {
+    !answer
+}
+
 fn step(step: &Step) -> StepDocument<'_> {
     let (file, line) = &step.place;
     StepDocument {
@@ -163,6 +181,7 @@ fn step(step: &Step) -> StepDocument<'_> {
         candidates: step.candidates.iter().map(candidate).collect(),
         missing: step.missing.iter().map(missing).collect(),
         assumptions: assumptions(&step.assumptions),
+        by_source: step.by_source,
         error: step.trouble.as_ref().map(error),
         outcome: step.outcome.map(|outcome| outcome.word()),
         message: &step.message,
@@ -190,6 +209,10 @@ fn origin(origin: &Provenance) -> OriginDocument<'_> {
             Provenance::LeftOut(Becomes::Value(value), _) => Some(value),
             _ => None,
         },
+        place: match origin {
+            Provenance::Source(file, line) => Some(PlaceDocument { file, line: *line }),
+            _ => None,
+        },
     }
 }
 
@@ -201,6 +224,7 @@ fn candidate(candidate: &Candidate) -> CandidateDocument<'_> {
         by: candidate.naming.map(|naming| naming.word()),
         via: &candidate.via,
         assumptions: assumptions(&candidate.assumptions),
+        by_source: candidate.by_source,
         why: candidate.why.as_ref().map(missing),
     }
 }

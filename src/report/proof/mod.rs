@@ -16,6 +16,10 @@ pub struct Explained<'a> {
     pub version: &'static str,
     /// Path of the input as given, or `-`.
     pub input: &'a str,
+    /// The folder of the configuration's source, if one was used.
+    pub source: Option<&'a str>,
+    /// Things about the input as a whole that a reader must know, as sentences.
+    pub notes: &'a [String],
     /// The address that was asked about.
     pub address: &'a str,
     /// The rule that was asked about.

@@ -81,6 +81,12 @@ impl<'a> Tree<'a> {
             &format!("{}: {} ({})", rule.id, rule.title, rule.severity.word()),
         );
         self.block.field("input", explained.input);
+        if let Some(folder) = explained.source {
+            self.block.field("source", folder);
+        }
+        for note in explained.notes {
+            self.block.field("note", note);
+        }
     }
 
     /// What holds for the whole.
@@ -222,7 +228,7 @@ impl<'a> Tree<'a> {
         for missing in &step.missing {
             self.missing(missing, at);
         }
-        self.assuming(&step.assumptions, at);
+        self.assuming(&step.assumptions, step.by_source, at);
     }
 
     fn missing(&mut self, missing: &Missing, at: usize) {
@@ -230,7 +236,11 @@ impl<'a> Tree<'a> {
         self.note(at, &format!("decided by {}", missing.decided_by));
     }
 
-    fn assuming(&mut self, assumptions: &[Assumption], at: usize) {
+    /// What an answer rests on, beside the plan.
+    fn assuming(&mut self, assumptions: &[Assumption], by_source: bool, at: usize) {
+        if by_source {
+            self.note(at, "by the source of the configuration");
+        }
         if assumptions.is_empty() {
             return;
         }
@@ -351,7 +361,7 @@ impl<'a> Tree<'a> {
         if let Some(why) = &candidate.why {
             self.missing(why, at);
         }
-        self.assuming(&candidate.assumptions, at);
+        self.assuming(&candidate.assumptions, candidate.by_source, at);
     }
 
     /// A place as people name it: of the resource that is explained the path alone.
