@@ -30,6 +30,9 @@ pub mod reference;
 pub mod engine;
 pub mod pack;
 
+// What refers to what, as a whole.
+pub mod graph;
+
 // Decisions over judgements.
 pub mod gate;
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use plangate::engine::{self, Judgement};
+use plangate::engine::{self, Explanation, Judgement};
 use plangate::program::{self, RuleFile};
-use plangate::reference::Options;
+use plangate::reference::{Options, Plan};
 use plangate::source::Sources;
 use plangate::{input, syntax};
 use proptest::prelude::*;
@@ -76,13 +76,16 @@ fn judge(rules: &[String], plan: &str) -> Vec<String> {
         .map(|problem| problem.draw(&sources, false));
     assert!(drawn.is_none(), "{}", drawn.unwrap_or_default());
     let document = input::read(plan, false).expect("a plan");
-    let judgements = engine::run(
-        &program,
-        &sources,
-        &document,
-        "plan.json",
-        Options::default(),
-    );
+    let asked = Plan::new(&document, Options::default());
+    let judgements = engine::run_on(&program, &sources, &asked, "plan.json");
+    for judgement in judgements.iter().filter(|one| !one.address.is_empty()) {
+        let question = (judgement.rule, judgement.address.as_str());
+        let explained = engine::explain(&program, &sources, &asked, "plan.json", question);
+        let Some(Explanation::Proof(proof)) = explained else {
+            panic!("{question:?} is judged and not explained");
+        };
+        assert_eq!(proof.judgement, *judgement, "steps change what is said");
+    }
     judgements
         .iter()
         .map(|judgement| told(&program.rules[judgement.rule].about.id, judgement))

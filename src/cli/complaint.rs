@@ -73,6 +73,12 @@ pub(super) fn say_of_rules(problems: &[Diagnostic], sources: &Sources) -> bool {
         .all(|problem| problem.severity < Severity::Error)
 }
 
+/// Tells what a reader must know of an input, where what is written has no place for it.
+pub(super) fn say_of_input(name: &str, note: &str) {
+    let yellow = AnsiColor::Yellow.on_default().bold();
+    line("note", yellow, &format!("`{name}`: {note}"));
+}
+
 fn line(word: &str, style: Style, text: &str) {
     let text = escape(text);
     // Where standard error is closed, there is nobody to tell.

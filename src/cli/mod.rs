@@ -9,13 +9,16 @@ use crate::gate::Verdict;
 mod check;
 mod choice;
 mod complaint;
+mod explain;
 mod file;
+mod graph;
 mod output;
 mod plan;
 mod rules;
 mod run;
 mod selection;
 mod source;
+mod suggest;
 mod terminal;
 
 /// Runs the command that the arguments of the process name.
@@ -34,6 +37,8 @@ pub fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Graph(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     result
@@ -59,6 +64,8 @@ const ABOUT: &str =
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Explain(explain::Explain),
+    Graph(graph::Graph),
     Rules(rules::Rules),
 }
 

@@ -10,7 +10,7 @@ use crate::engine;
 use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
 use crate::pack;
 use crate::program::{self, About, Program, Selector};
-use crate::reference::Options;
+use crate::reference::{self, Options};
 use crate::report::Input;
 use crate::source::Sources;
 
@@ -32,7 +32,8 @@ pub(super) struct Rules {
     pub(super) problems: Vec<Diagnostic>,
     /// The texts that the problems are in.
     pub(super) sources: Sources,
-    program: Program,
+    /// The rules themselves.
+    pub(super) program: Program,
 }
 
 /// What rules may ask for beside the input.
@@ -44,6 +45,15 @@ pub(super) struct Context {
     pub(super) strict_unknown: bool,
     /// Which source of the configuration is used.
     pub(super) source: Source,
+}
+
+impl Context {
+    fn options(&self) -> Options {
+        Options {
+            strict_unknown: self.strict_unknown,
+            workspace: self.workspace.clone(),
+        }
+    }
 }
 
 impl Rules {
@@ -100,6 +110,39 @@ pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
     })
 }
 
+/// An input that can be asked.
+pub(super) struct Asked<'a, 'p> {
+    /// Path as given, or `-`.
+    pub(super) name: &'a str,
+    /// What was read, with its source if that is used.
+    pub(super) plan: &'a reference::Plan<'p>,
+    /// The folder of the source, if it is used.
+    pub(super) source: Option<&'a str>,
+    /// Things about the input as a whole that a reader must know, as sentences.
+    pub(super) notes: &'a [String],
+}
+
+/// Reads an input and asks something of it.
+pub(super) fn ask<T>(
+    plan: Plan,
+    context: &Context,
+    ask: impl FnOnce(&Asked<'_, '_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let Plan { name, bytes, .. } = plan;
+    let complain = |error: InputError| complaint(&name, &error);
+    let text = input::decode(bytes).map_err(complain)?;
+    let document = input::read(&text, true).map_err(complain)?;
+    let source = context.source.apply(&document, context.options())?;
+    let mut notes = notes(&document);
+    notes.extend(source.notes);
+    ask(&Asked {
+        name: &name,
+        plan: &source.plan,
+        source: source.folder.as_deref(),
+        notes: &notes,
+    })
+}
+
 /// Judges an input. The rule of a judgement is its position in the rules as kept.
 pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Result<Input> {
     let Plan {
@@ -116,11 +159,7 @@ pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Res
         .iter()
         .any(|rule| rule.selectors.iter().any(of_documents));
     let document = input::read(&text, documents).map_err(complain)?;
-    let options = Options {
-        strict_unknown: context.strict_unknown,
-        workspace: context.workspace.clone(),
-    };
-    let source = context.source.apply(&document, options)?;
+    let source = context.source.apply(&document, context.options())?;
     let judgements = engine::run_on(&rules.program, &rules.sources, &source.plan, &name);
     let planned: Vec<&Instance<'_>> = document
         .instances

@@ -15,10 +15,10 @@ use crate::gate::RuleSet;
 use crate::pack::shipped_packs;
 use crate::program::{About, Level};
 
-/// Flags that choose rules.
+/// Flags that say where rules come from.
 #[derive(Args)]
 #[command(next_help_heading = "Rules")]
-pub(super) struct Selection {
+pub(super) struct RuleSources {
     /// Load the rules of a file, or of a folder and its subfolders, besides the shipped packs.
     #[arg(long = "rules", value_name = "FILE|DIR")]
     files: Vec<PathBuf>,
@@ -26,6 +26,14 @@ pub(super) struct Selection {
     /// Load this shipped pack and no other that is not named; `none` loads no shipped pack.
     #[arg(long = "pack", value_name = "NAME")]
     packs: Vec<String>,
+}
+
+/// Flags that choose rules.
+#[derive(Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct Selection {
+    #[command(flatten)]
+    sources: RuleSources,
 
     /// Choose which levels of rules run, and which of them block.
     #[arg(long, value_name = "SET", default_value = RuleSet::Recommended.word())]
@@ -44,14 +52,38 @@ pub(super) struct Selection {
     skip: Vec<String>,
 }
 
-impl Selection {
-    /// Loads the rules and keeps those that are chosen; says what is wrong with them.
+impl RuleSources {
+    /// Loads every rule; says what is wrong with them.
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
         let rules = run::load(&self.files, &self.packs()?)?;
         if !complaint::say_of_rules(&rules.problems, &rules.sources) {
             let complaint = Complaint::new("the rules have errors, so nothing was done");
             return Err(complaint.into());
         }
+        Ok(rules)
+    }
+
+    fn packs(&self) -> Result<Packs, Complaint> {
+        let shipped = shipped_packs();
+        match self.packs.as_slice() {
+            [] => Ok(Packs::All),
+            [none] if none == "none" => Ok(Packs::Named(Vec::new())),
+            names if names.iter().any(|name| name == "none") => Err(Complaint::new(
+                "`--pack none` stands beside another `--pack`",
+            )
+            .help("leave out one of them")),
+            names => match names.iter().find(|name| !shipped.contains(name)) {
+                Some(wrong) => Err(no_pack(wrong, &shipped)),
+                None => Ok(Packs::Named(names.to_vec())),
+            },
+        }
+    }
+}
+
+impl Selection {
+    /// Loads the rules and keeps those that are chosen; says what is wrong with them.
+    pub(super) fn load(&self) -> anyhow::Result<Rules> {
+        let rules = self.sources.load()?;
         let chosen = self.choose(&rules.about)?;
         Ok(rules.keep(&chosen))
     }
@@ -71,22 +103,6 @@ impl Selection {
             return Err(self.nothing_left(rules, &only));
         }
         Ok(chosen)
-    }
-
-    fn packs(&self) -> Result<Packs, Complaint> {
-        let shipped = shipped_packs();
-        match self.packs.as_slice() {
-            [] => Ok(Packs::All),
-            [none] if none == "none" => Ok(Packs::Named(Vec::new())),
-            names if names.iter().any(|name| name == "none") => Err(Complaint::new(
-                "`--pack none` stands beside another `--pack`",
-            )
-            .help("leave out one of them")),
-            names => match names.iter().find(|name| !shipped.contains(name)) {
-                Some(wrong) => Err(no_pack(wrong, &shipped)),
-                None => Ok(Packs::Named(names.to_vec())),
-            },
-        }
     }
 
     /// A run without rules would find nothing wrong with anything.

@@ -6,6 +6,7 @@ use super::evaluate::{Evaluated, Evaluator};
 use super::frame::Frame;
 use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
+use super::trace::What;
 use crate::function::{self, Body, Function, ResourceFunction};
 use crate::input::{Key, Mode};
 use crate::program::Term;
@@ -124,9 +125,12 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         if let Some(recorder) = &self.recorder {
             recorder.read(&json);
         }
+        self.note(|| What::Read(json.clone()));
         if matches!(json.state(), State::Known(_)) {
             return json.value().map_err(|wrong| self.defect(&wrong));
         }
+        let statement = attribute("statement")?;
+        self.note(|| What::Read(statement));
         let data = root.value().map_err(|wrong| self.defect(&wrong))?;
         function::iam::document_from_data(&data)
     }

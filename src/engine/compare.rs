@@ -24,6 +24,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let (left, right) = (self.evaluate(left, frame)?, self.evaluate(right, frame)?);
         self.read(&left);
         self.read(&right);
+        self.note_sensitive(&[&left, &right]);
         let basis = left.basis.and(right.basis);
         let truth = match comparison {
             Comparison::Equal => equal(&left, &right)?,
@@ -84,6 +85,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     ) -> Result<Truth, Trouble> {
         let text = self.evaluate(text, frame)?;
         self.read(&text);
+        self.note_sensitive(&[&text]);
         let computed;
         let (pattern, basis) = match pattern {
             PatternTerm::Compiled(pattern) => (pattern, text.basis),

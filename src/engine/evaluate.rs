@@ -8,9 +8,10 @@ use super::frame::{Frame, Slot};
 use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use super::record::Recorder;
+use super::trace::{CameTo, Trace, What};
 use super::truth::{State as TruthState, Truth};
 use crate::input::Defect;
-use crate::program::{Comprehension, Program, Term, TermKind};
+use crate::program::{Comprehension, Define, Program, Term, TermKind};
 use crate::reference::Plan;
 use crate::syntax::ast::State;
 use crate::value::{Missing, Number, Reason, Ternary, Trouble, Value};
@@ -25,6 +26,8 @@ pub(super) struct Evaluator<'e, 'p> {
     /// What `self` is.
     pub(super) subject: Operand<'p>,
     pub(super) recorder: Option<Rc<Recorder<'p>>>,
+    /// Keeps every step, where somebody wants to see them.
+    pub(super) trace: Option<Rc<Trace<'e, 'p>>>,
     pub(super) lists: Lists,
     fuel: Cell<u64>,
 }
@@ -51,6 +54,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             plan,
             subject,
             recorder,
+            trace: None,
             lists,
             fuel: Cell::new(FUEL),
         }
@@ -58,6 +62,17 @@ impl<'e, 'p> Evaluator<'e, 'p> {
 
     /// What a term comes to.
     pub(super) fn evaluate(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> Evaluated<'p> {
+        match &self.trace {
+            Some(trace) if trace.begin_value(term) => {
+                let result = self.compute(term, frame);
+                trace.end(CameTo::Value(result.clone()));
+                result
+            }
+            _ => self.compute(term, frame),
+        }
+    }
+
+    fn compute(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> Evaluated<'p> {
         self.burn(1)?;
         match &term.kind {
             TermKind::Constant(value) => Ok(Operand::data(value.clone())),
@@ -104,8 +119,13 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 let truth = self.truth(term, frame);
                 let basis = truth.basis;
                 let operand = Operand::data(truth.into_value()?).resting_on(basis);
+                let asks = || self.asks_of_sensitive(term, frame);
+                let sensitive = match &self.trace {
+                    Some(trace) => trace.quietly(asks),
+                    None => asks(),
+                };
                 Ok(Operand {
-                    sensitive: self.asks_of_sensitive(term, frame),
+                    sensitive,
                     ..operand
                 })
             }
@@ -134,6 +154,17 @@ impl<'e, 'p> Evaluator<'e, 'p> {
 
     /// What a term comes to as a condition.
     pub(super) fn truth(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> Truth {
+        match &self.trace {
+            Some(trace) if trace.begin_condition(term) => {
+                let truth = self.decide(term, frame);
+                trace.end(CameTo::Truth(truth.clone()));
+                truth
+            }
+            _ => self.decide(term, frame),
+        }
+    }
+
+    fn decide(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> Truth {
         if let Err(trouble) = self.burn(1) {
             return Truth::error(trouble);
         }
@@ -168,7 +199,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     fn both(&self, parts: &'e [Term], frame: &Frame<'e, 'p>, any: bool) -> Truth {
         let mut truths = Vec::with_capacity(parts.len());
         let mut records = Vec::new();
-        for part in parts {
+        for (at, part) in parts.iter().enumerate() {
             let start = self.recorder.as_deref().map(Recorder::mark);
             let truth = self.truth(part, frame);
             let decides = if any {
@@ -181,6 +212,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             }
             truths.push(truth);
             if decides && self.recorder.is_none() {
+                for other in parts.iter().skip(at + 1) {
+                    self.note(|| What::NotAsked(other));
+                }
                 break;
             }
         }
@@ -208,6 +242,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     /// A value where a condition is wanted.
     fn condition(&self, operand: &Operand<'p>) -> Truth {
         self.read(operand);
+        self.note_sensitive(&[operand]);
+        if let Kind::Node(node) = &operand.kind {
+            self.note(|| What::Read(node.clone()));
+        }
         let value = match operand.value() {
             Ok(value) => value,
             Err(trouble) => return Truth::error(trouble),
@@ -265,6 +303,15 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
     }
 
+    /// Notes that the step at hand tells something of sensitive values, if they are any.
+    pub(super) fn note_sensitive(&self, operands: &[&Operand<'p>]) {
+        if let Some(trace) = &self.trace
+            && operands.iter().any(|operand| operand.is_sensitive())
+        {
+            trace.note_secret();
+        }
+    }
+
     fn list(&self, items: &'e [Term], frame: &Frame<'e, 'p>) -> Evaluated<'p> {
         let mut elements = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
@@ -300,7 +347,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             Slot::Done(result) => result,
             Slot::Empty => Ok(Operand::data(Value::NULL)),
             Slot::Pending(term) => {
-                let result = self.evaluate(term, frame);
+                let result = match &self.trace {
+                    Some(trace) if trace.begin_let(slot, term) => {
+                        let result = self.evaluate(term, frame);
+                        trace.end(CameTo::Value(result.clone()));
+                        result
+                    }
+                    _ => self.evaluate(term, frame),
+                };
                 *cell.borrow_mut() = Slot::Done(result.clone());
                 result
             }
@@ -321,12 +375,18 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     fn define_frame(
         &self,
         arguments: &'e [Term],
-        slots: usize,
+        define: &'e Define,
         frame: &Frame<'e, 'p>,
     ) -> Frame<'e, 'p> {
-        let inner = Frame::new(slots);
+        let inner = Frame::new(define.slots);
         for (slot, argument) in arguments.iter().enumerate() {
-            inner.fill(slot, Slot::Done(self.evaluate(argument, frame)));
+            let name = || define.arguments.get(slot).cloned().unwrap_or_default();
+            let value = self.step(
+                || What::Argument(name(), argument),
+                || self.evaluate(argument, frame),
+                |value| CameTo::Value(value.clone()),
+            );
+            inner.fill(slot, Slot::Done(value));
         }
         inner
     }
@@ -335,7 +395,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let Some(define) = self.program.defines.get(define) else {
             return Ok(Operand::data(Value::NULL));
         };
-        let inner = self.define_frame(arguments, define.slots, frame);
+        let inner = self.define_frame(arguments, define, frame);
         self.evaluate(&define.body, &inner)
     }
 
@@ -343,7 +403,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let Some(define) = self.program.defines.get(define) else {
             return Truth::known(false);
         };
-        let inner = self.define_frame(arguments, define.slots, frame);
+        let inner = self.define_frame(arguments, define, frame);
         self.truth(&define.body, &inner)
     }
 
@@ -412,7 +472,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             self.burn(1)?;
             self.bind(comprehension.key, comprehension.value, element, frame);
             let kept = match &comprehension.condition {
-                Some(condition) => self.truth(condition, frame),
+                Some(condition) => {
+                    self.of_member(element, definite, || self.truth(condition, frame))
+                }
                 None => Truth::known(true),
             };
             if kept.is_false() {
@@ -437,6 +499,17 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
         result.at_least = result.definite.len();
         Ok(partial(result))
+    }
+
+    /// What a condition comes to for a member of a list.
+    pub(super) fn of_member(
+        &self,
+        element: &Element<'p>,
+        definite: bool,
+        ask: impl FnOnce() -> Truth,
+    ) -> Truth {
+        let member = || What::Member(element.clone(), definite);
+        self.step(member, ask, |truth| CameTo::Truth(truth.clone()))
     }
 
     /// Binds the names of a loop to one element.

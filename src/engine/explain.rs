@@ -11,7 +11,7 @@ use crate::value::{self, Ternary, Value};
 /// A finding shows this many facts.
 const FACTS: usize = 12;
 /// A value is shown with this many characters.
-const CHARACTERS: usize = 160;
+pub(super) const CHARACTERS: usize = 160;
 
 /// The facts that were read, most telling first: those of the subject, in the order read.
 pub(super) fn evidence<'p>(
@@ -53,23 +53,60 @@ fn fact<'p>(
     plan: &Plan<'p>,
     redaction: &Redaction<'p>,
 ) -> Evidence {
-    let sensitive = node.is_sensitive();
+    let before = same_place_before(node, plan);
+    let hide = is_hidden(node, before.as_ref());
+    let mut via = recorder.way_to(node.instance);
+    if is_old(node) {
+        via.push("as it is before this plan".to_owned());
+    }
+    Evidence {
+        address: node.instance.address.to_string(),
+        path: redaction.path(&node.path.to_string()),
+        before: before
+            .as_ref()
+            .map(|before| value_or_hidden(before, hide, plan, redaction)),
+        after: value_or_hidden(node, hide, plan, redaction),
+        via,
+    }
+}
+
+/// A value as people see it.
+pub(super) fn shown<'p>(node: &Node<'p>, plan: &Plan<'p>, redaction: &Redaction<'p>) -> String {
+    let hide = is_hidden(node, same_place_before(node, plan).as_ref());
+    value_or_hidden(node, hide, plan, redaction)
+}
+
+/// What was sensitive before is so after, whatever the plan says.
+fn is_hidden(node: &Node<'_>, before: Option<&Node<'_>>) -> bool {
+    node.is_sensitive() || before.is_some_and(Node::is_sensitive)
+}
+
+fn is_old(node: &Node<'_>) -> bool {
+    node.view == View::Before && !node.instance.actions.is_noop()
+}
+
+fn same_place_before<'p>(node: &Node<'p>, plan: &Plan<'p>) -> Option<Node<'p>> {
     let changes = !node.instance.actions.is_noop();
     // What was read before the change has nothing to be held against.
-    let old = changes && node.view == View::Before;
-    let existed = changes && !old && node.instance.before.is_some_and(|before| !before.is_null());
-    let same_place_before = existed
-        .then(|| {
-            let mut before = plan.root(node.instance, View::Before);
-            for name in node.path.names() {
-                before = before.attribute(&name).ok()?;
-            }
-            let indexed = node.path.to_string().contains('[');
-            (!indexed).then_some(before)
-        })
-        .flatten();
-    let hide = sensitive || same_place_before.as_ref().is_some_and(Node::is_sensitive);
-    let show = |node: &Node<'p>| match node.value() {
+    let existed =
+        changes && !is_old(node) && node.instance.before.is_some_and(|before| !before.is_null());
+    if !existed || node.path.to_string().contains('[') {
+        return None;
+    }
+    let mut before = plan.root(node.instance, View::Before);
+    for name in node.path.names() {
+        before = before.attribute(&name).ok()?;
+    }
+    Some(before)
+}
+
+fn value_or_hidden<'p>(
+    node: &Node<'p>,
+    hide: bool,
+    plan: &Plan<'p>,
+    redaction: &Redaction<'p>,
+) -> String {
+    match node.value() {
         _ if hide => SENSITIVE.to_owned(),
         Err(defect) => format!("(error: {})", defect.message()),
         Ok(Value::Unknown(_)) if matches!(node.state(), State::NotInPlan) => {
@@ -85,16 +122,5 @@ fn fact<'p>(
             value::print::quoted(&shown, CHARACTERS)
         }
         Ok(value) => redaction.scrub(&value, |value| value::print::quoted(value, CHARACTERS)),
-    };
-    let mut via = recorder.way_to(node.instance);
-    if old {
-        via.push("as it is before this plan".to_owned());
-    }
-    Evidence {
-        address: node.instance.address.to_string(),
-        path: redaction.path(&node.path.to_string()),
-        before: same_place_before.as_ref().map(show),
-        after: show(node),
-        via,
     }
 }

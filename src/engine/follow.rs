@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::evaluate::{Evaluated, Evaluator};
 use super::operand::{Kind, Operand};
 use super::partial::{Partial, partial};
+use super::trace::What;
 use crate::program::{BackReference, Target};
-use crate::reference::{Node, State as NodeState, View};
+use crate::reference::{Edge, Node, State as NodeState, View};
 use crate::value::{Ternary, Trouble, Value};
 
 impl<'p> Evaluator<'_, 'p> {
@@ -124,6 +125,7 @@ impl<'p> Evaluator<'_, 'p> {
                     if let Some(recorder) = &self.recorder {
                         recorder.followed(node, &edge);
                     }
+                    self.note_link(&edge);
                     found.join(edge.into());
                 }
                 found.basis = found.basis.and(of.basis);
@@ -136,6 +138,7 @@ impl<'p> Evaluator<'_, 'p> {
                         .plan
                         .mentions(resource, &kind)
                         .map_err(|wrong| self.defect(&wrong))?;
+                    self.note_link(&edge);
                     found.join(edge.into());
                 }
                 Ok(found)
@@ -188,9 +191,16 @@ impl<'p> Evaluator<'_, 'p> {
             if let Some(recorder) = &self.recorder {
                 recorder.followed_back(resource, &edge);
             }
+            self.note_link(&edge);
             found.join(edge.into());
         }
         Ok(found)
+    }
+
+    fn note_link(&self, edge: &Edge<'p>) {
+        if !(edge.definite.is_empty() && edge.possible.is_empty()) {
+            self.note(|| What::Link(edge.clone()));
+        }
     }
 
     pub(super) fn resources(&self, target: &Target) -> Result<Partial<'p>, Trouble> {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::evaluate::Evaluator;
 use super::explain;
@@ -13,6 +14,7 @@ use super::partial::Element;
 use super::record::Recorder;
 use super::secrets::Redaction;
 use super::select::Subject;
+use super::trace::{CameTo, Step, Trace, What};
 use super::truth::{State, Truth};
 use crate::program::{Message, Program, Rule, Statement, Term};
 use crate::reference::Plan;
@@ -65,7 +67,36 @@ struct Assertion<'e> {
 impl<'e, 'p> Run<'e, 'p> {
     /// Judges one subject by one rule.
     pub(super) fn judge(&self, at: usize, rule: &'e Rule, subject: &Subject<'p>) -> Judgement {
-        let evaluator = Evaluator::new(self.program, self.plan, subject.operand.clone(), None);
+        self.judge_by(&self.evaluator(subject), at, rule, subject)
+    }
+
+    /// The same, with every step that was taken.
+    pub(super) fn judge_in_steps(
+        &self,
+        at: usize,
+        rule: &'e Rule,
+        subject: &Subject<'p>,
+    ) -> (Judgement, Vec<Step<'e, 'p>>) {
+        let trace = Rc::new(Trace::new());
+        let mut evaluator = self.evaluator(subject);
+        evaluator.trace = Some(Rc::clone(&trace));
+        let judgement = self.judge_by(&evaluator, at, rule, subject);
+        drop(evaluator);
+        let steps = Rc::into_inner(trace).map_or_else(Vec::new, Trace::into_steps);
+        (judgement, steps)
+    }
+
+    fn evaluator(&self, subject: &Subject<'p>) -> Evaluator<'e, 'p> {
+        Evaluator::new(self.program, self.plan, subject.operand.clone(), None)
+    }
+
+    fn judge_by(
+        &self,
+        evaluator: &Evaluator<'e, 'p>,
+        at: usize,
+        rule: &'e Rule,
+        subject: &Subject<'p>,
+    ) -> Judgement {
         let frame = Frame::new(rule.slots);
         let around = Around {
             scope: Truth::known(true),
@@ -76,7 +107,7 @@ impl<'e, 'p> Run<'e, 'p> {
         };
         let mut findings = Vec::new();
         let here = Here {
-            evaluator: &evaluator,
+            evaluator,
             frame: &frame,
             around: &around,
         };
@@ -107,8 +138,11 @@ impl<'e, 'p> Run<'e, 'p> {
         findings: &mut Vec<Finding>,
     ) {
         for statement in statements {
-            if let Statement::Let { slot, value } = statement {
+            if let Statement::Let { name, slot, value } = statement {
                 here.frame.defer(*slot, value);
+                if let Some(trace) = &here.evaluator.trace {
+                    trace.declare(*slot, name);
+                }
             }
         }
         let Some(around) = narrow(statements, here) else {
@@ -133,7 +167,11 @@ impl<'e, 'p> Run<'e, 'p> {
                         message,
                         span: *span,
                     };
-                    findings.push(self.assert(assertion, here));
+                    findings.push(here.evaluator.step(
+                        || What::Statement(statement),
+                        || self.assert(assertion, here),
+                        |finding| CameTo::Finding(finding.clone()),
+                    ));
                 }
                 Statement::Each {
                     key,
@@ -149,7 +187,11 @@ impl<'e, 'p> Run<'e, 'p> {
                         body,
                         span: *span,
                     };
-                    self.each(&each, here, findings);
+                    here.evaluator.step(
+                        || What::Statement(statement),
+                        || self.each(&each, here, findings),
+                        |()| CameTo::Nothing,
+                    );
                 }
                 Statement::Where(_) | Statement::Unless { .. } | Statement::Let { .. } => {}
             }
@@ -182,17 +224,22 @@ impl<'e, 'p> Run<'e, 'p> {
                 basis: around.basis.and(basis).and(element.value.basis),
                 ..around.clone()
             };
-            self.block(
-                each.body,
-                Here {
-                    around: &inner,
-                    ..here
-                },
-                findings,
+            let here = Here {
+                around: &inner,
+                ..here
+            };
+            evaluator.step(
+                || What::Member(element.clone(), !possible),
+                || self.block(each.body, here, findings),
+                |()| CameTo::Nothing,
             );
         }
         if let Some(missing) = &list.open {
-            findings.push(self.open_part(missing, each, here));
+            findings.push(evaluator.step(
+                || What::Open(Arc::clone(missing)),
+                || self.open_part(missing, each, here),
+                |finding| CameTo::Finding(finding.clone()),
+            ));
         }
     }
 
@@ -302,7 +349,7 @@ impl<'e, 'p> Run<'e, 'p> {
         }
     }
 
-    fn line(&self, span: Span) -> usize {
+    pub(super) fn line(&self, span: Span) -> usize {
         let count = || self.sources.position(span).0;
         *self.lines.borrow_mut().entry(span).or_insert_with(count)
     }
@@ -382,23 +429,18 @@ impl<'e> Verdict<'e> {
 
 /// The surroundings with a block's own `where` and `unless`; `None` where it does not apply.
 fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Around<'e>> {
-    let Here {
-        evaluator,
-        frame,
-        around,
-    } = here;
-    let mut narrowed = around.clone();
+    let mut narrowed = here.around.clone();
     for statement in statements {
         match statement {
             Statement::Where(condition) => {
-                let truth = evaluator.truth(condition, frame);
+                let truth = asked(statement, condition, here);
                 narrowed.scope = Truth::all([narrowed.scope, truth]);
                 if narrowed.scope.is_false() {
                     return None;
                 }
             }
             Statement::Unless { condition, because } => {
-                let truth = evaluator.truth(condition, frame);
+                let truth = asked(statement, condition, here);
                 if !truth.is_false() {
                     narrowed.exemptions.push((truth, because.as_ref()));
                 }
@@ -407,6 +449,15 @@ fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Aro
         }
     }
     Some(narrowed)
+}
+
+/// What the condition of a `where` or `unless` comes to.
+fn asked<'e>(statement: &'e Statement, condition: &'e Term, here: Here<'_, 'e, '_>) -> Truth {
+    here.evaluator.step(
+        || What::Statement(statement),
+        || here.evaluator.truth(condition, here.frame),
+        |truth| CameTo::Truth(truth.clone()),
+    )
 }
 
 /// Whether what an assertion wants is so.

@@ -15,7 +15,7 @@ const MESSAGE: usize = 8 * 1024;
 /// A value inside a message may have this many characters.
 const VALUE: usize = 512;
 /// What stands for anything that must not be printed.
-pub(super) const SENSITIVE: &str = "(sensitive)";
+pub(crate) const SENSITIVE: &str = "(sensitive)";
 
 impl<'e, 'p> Evaluator<'e, 'p> {
     /// A template as text, and whether anything in it is sensitive.

@@ -13,14 +13,18 @@ mod message;
 mod metadata_default;
 mod operand;
 mod partial;
+pub mod proof;
 mod quantifier;
 mod record;
 mod roots;
-mod secrets;
+pub(crate) mod secrets;
 mod select;
+mod trace;
 mod truth;
+mod unselected;
 
 pub use finding::{Evidence, Finding, Judgement, Outcome};
+use proof::Proof;
 
 use std::cell::RefCell;
 
@@ -84,6 +88,62 @@ fn located<'p>(mut judgement: Judgement, plan: &Plan<'p>, subject: &Subject<'p>)
         finding.place = written.or_else(|| judgement.place.clone());
     }
     judgement
+}
+
+/// What a rule says of one address, and how it comes to that.
+#[derive(Clone, Debug)]
+pub enum Explanation {
+    /// The rule judges it.
+    Proof(Box<Proof>),
+    /// There is such a thing, and the rule does not judge it: why, as a sentence without its full
+    /// stop.
+    NotSelected(String),
+}
+
+/// Explains what one rule, by its position in the program, says of one address; `None` where
+/// nothing has that address.
+///
+/// The judgement is the one that [`run`] yields.
+pub fn explain(
+    program: &Program,
+    sources: &Sources,
+    plan: &Plan<'_>,
+    name: &str,
+    (rule, address): (usize, &str),
+) -> Option<Explanation> {
+    let run = judge::Run {
+        program,
+        plan,
+        sources,
+        redaction: secrets::Redaction::new(plan.document),
+        lines: RefCell::default(),
+    };
+    let at = rule;
+    let rule = program.rules.get(at)?;
+    let subjects = select::subjects(rule, plan, name);
+    let Some(subject) = subjects.iter().find(|subject| subject.address == address) else {
+        return unselected::why(rule, plan, name, address).map(Explanation::NotSelected);
+    };
+    let (judgement, steps) = run.judge_in_steps(at, rule, subject);
+    let judgement = located(judgement, plan, subject);
+    let steps = proof::Builder::new(&run).steps(&steps);
+    Some(Explanation::Proof(Box::new(Proof { judgement, steps })))
+}
+
+/// The addresses that a rule, by its position in the program, judges; and all that there are.
+pub fn addresses(
+    program: &Program,
+    plan: &Plan<'_>,
+    name: &str,
+    rule: Option<usize>,
+) -> (Vec<String>, Vec<String>) {
+    let rule = rule.and_then(|rule| program.rules.get(rule));
+    let subjects = rule.map_or_else(Vec::new, |rule| select::subjects(rule, plan, name));
+    let judged = subjects
+        .into_iter()
+        .map(|subject| subject.address)
+        .collect();
+    (judged, unselected::addresses(plan, name))
 }
 
 impl Judgement {

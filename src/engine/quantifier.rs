@@ -3,10 +3,13 @@
 //! An answer is given only if every list that the visible part can be completed to agrees
 //! (language, 6.3); the tests beside this file check that against all completions.
 
+use std::sync::Arc;
+
 use super::evaluate::{Evaluated, Evaluator};
 use super::frame::Frame;
 use super::operand::{Kind, Operand, Range};
 use super::partial::Partial;
+use super::trace::What;
 use super::truth::{State, Truth};
 use crate::program::Quantified;
 use crate::syntax::ast::Quantifier;
@@ -38,14 +41,18 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         for (element, definite) in members.chain(list.possible.iter().map(|e| (e, false))) {
             self.burn(1)?;
             self.bind(quantified.key, quantified.value, element, frame);
+            let ask = || self.truth(&quantified.condition, frame);
             let truth = self
-                .truth(&quantified.condition, frame)
+                .of_member(element, definite, ask)
                 .resting_on(element.value.basis);
             if definite {
                 asked.definite.push(truth);
             } else {
                 asked.possible.push(truth);
             }
+        }
+        if let Some(missing) = &list.open {
+            self.note(|| What::Open(Arc::clone(missing)));
         }
         let truth = match quantified.quantifier {
             Quantifier::Any => any(&list, &asked),

@@ -2,19 +2,19 @@
 
 use std::sync::OnceLock;
 
-use super::message::SENSITIVE;
+pub(crate) use super::message::SENSITIVE;
 use crate::input::{Document, Secrets};
 use crate::schema::Schemas;
 use crate::value::{Missing, Value};
 
 /// The sensitive values of a document, collected when the first text is made.
-pub(super) struct Redaction<'p> {
+pub(crate) struct Redaction<'p> {
     document: &'p Document<'p>,
     secrets: OnceLock<Secrets>,
 }
 
 impl<'p> Redaction<'p> {
-    pub(super) fn new(document: &'p Document<'p>) -> Redaction<'p> {
+    pub(crate) fn new(document: &'p Document<'p>) -> Redaction<'p> {
         Redaction {
             document,
             secrets: OnceLock::new(),
@@ -22,7 +22,7 @@ impl<'p> Redaction<'p> {
     }
 
     /// A value as `print` shows it, without anything that is equal to a sensitive value.
-    pub(super) fn scrub(&self, value: &Value, print: impl Fn(&Value) -> String) -> String {
+    pub(crate) fn scrub(&self, value: &Value, print: impl Fn(&Value) -> String) -> String {
         if let Value::Text(text) = value
             && self.secrets().contains(text)
         {
@@ -33,7 +33,7 @@ impl<'p> Redaction<'p> {
     }
 
     /// What is missing, without anything sensitive in its words.
-    pub(super) fn missing(&self, missing: &Missing) -> Missing {
+    pub(crate) fn missing(&self, missing: &Missing) -> Missing {
         Missing {
             what: self.text(&missing.what),
             ..missing.clone()
@@ -41,7 +41,7 @@ impl<'p> Redaction<'p> {
     }
 
     /// A path in a resource; its keys may be what is sensitive elsewhere.
-    pub(super) fn path(&self, path: &str) -> String {
+    pub(crate) fn path(&self, path: &str) -> String {
         if path.contains("[\"") {
             self.text(path)
         } else {
@@ -50,7 +50,7 @@ impl<'p> Redaction<'p> {
     }
 
     /// Words of the engine's own that may quote the plan.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub(crate) fn text(&self, text: &str) -> String {
         self.secrets().scrub(text).into_owned()
     }
 

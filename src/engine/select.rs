@@ -31,7 +31,7 @@ pub(super) fn subjects<'p>(rule: &Rule, plan: &Plan<'p>, input: &str) -> Vec<Sub
             Selector::Resource(kinds) => resources(rule, plan, kinds, Mode::Managed, &mut subjects),
             Selector::Data(kinds) => resources(rule, plan, kinds, Mode::Data, &mut subjects),
             Selector::Module(source) => modules(plan, &|text| source.is_match(text), &mut subjects),
-            Selector::Plan => subjects.push(thing("plan", "plan", "the plan", Value::NULL)),
+            Selector::Plan => subjects.push(the_plan()),
             Selector::Output => outputs(plan, &mut subjects),
             Selector::Provider => providers(plan, &mut subjects),
         }
@@ -71,12 +71,8 @@ fn resources<'p>(
             }
             let leaving = rule.when.only_leaving() || !resource.actions.exists_after();
             let view = if leaving { View::Before } else { View::After };
-            let mut address = resource.address.to_string();
-            if let Some(key) = &resource.deposed {
-                address = format!("{address} deposed {key}");
-            }
             subjects.push(Subject {
-                address,
+                address: address_of(resource),
                 previous_address: resource.previous_address.as_ref().map(ToString::to_string),
                 operand: Operand::resource(resource, view),
             });
@@ -84,8 +80,25 @@ fn resources<'p>(
     }
 }
 
+/// The address of an object; a deposed one has its key.
+pub(super) fn address_of(resource: Resource<'_>) -> String {
+    match &resource.deposed {
+        Some(key) => format!("{} deposed {key}", resource.address),
+        None => resource.address.to_string(),
+    }
+}
+
+/// Everything that is no resource and that rules can be about.
+pub(super) fn things<'p>(plan: &Plan<'p>) -> Vec<Subject<'p>> {
+    let mut subjects = vec![the_plan()];
+    outputs(plan, &mut subjects);
+    providers(plan, &mut subjects);
+    modules(plan, &|_| true, &mut subjects);
+    subjects
+}
+
 /// Without `when`: everything that exists after apply, and nothing that is only left over.
-fn is_selected(when: &When, resource: Resource<'_>) -> bool {
+pub(super) fn is_selected(when: &When, resource: Resource<'_>) -> bool {
     let actions = &resource.actions;
     if when.0.is_empty() {
         return actions.exists_after() && resource.deposed.is_none();
@@ -102,7 +115,7 @@ fn is_selected(when: &When, resource: Resource<'_>) -> bool {
     })
 }
 
-fn is_in_module(rule: &Rule, resource: Resource<'_>) -> bool {
+pub(super) fn is_in_module(rule: &Rule, resource: Resource<'_>) -> bool {
     let Some(pattern) = &rule.in_module else {
         return true;
     };
@@ -125,6 +138,10 @@ fn thing<'p>(address: &str, name: &str, kind: &'static str, value: Value) -> Sub
         previous_address: None,
         operand: Operand::new(Kind::Thing(Rc::new(thing))),
     }
+}
+
+fn the_plan<'p>() -> Subject<'p> {
+    thing("plan", "plan", "the plan", Value::NULL)
 }
 
 fn document<'p>(plan: &Plan<'p>, input: &str) -> Subject<'p> {

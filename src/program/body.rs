@@ -23,6 +23,7 @@ impl Lower<'_> {
             ast::Statement::Let { name, value } => {
                 let value = self.expression(value);
                 Statement::Let {
+                    name: name.text.as_str().into(),
                     slot: self.bind(name),
                     value,
                 }

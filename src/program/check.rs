@@ -79,11 +79,18 @@ fn lower_define(
         lower.bind(&formal.name);
     }
     let body = lower.expression(&define.body);
+    let names = define.formals.iter();
+    let names = names.map(|formal| Arc::from(formal.name.text.as_str()));
     let lowered = Define {
         name: define.name.text.clone(),
-        arguments: define.formals.len(),
+        arguments: names.collect(),
         body,
         slots: lower.slots(),
+        doc: define
+            .doc
+            .as_ref()
+            .and_then(ast::Template::literal)
+            .unwrap_or_default(),
     };
     (lowered, lower.into_calls())
 }

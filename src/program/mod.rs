@@ -77,12 +77,14 @@ pub struct Rule {
 pub struct Define {
     /// Its name, as messages show it.
     pub name: String,
-    /// Number of arguments; they are the first slots.
-    pub arguments: usize,
+    /// The names of its arguments; they are the first slots.
+    pub arguments: Vec<Arc<str>>,
     /// What it stands for.
     pub body: Term,
     /// Number of slots that its body needs.
     pub slots: usize,
+    /// What it means, in its author's words; empty where they say nothing.
+    pub doc: String,
 }
 
 /// `param p: type = default`

@@ -1,5 +1,7 @@
 //! A rule's statements, as understood.
 
+use std::sync::Arc;
+
 use super::term::{Message, Term};
 use crate::source::Span;
 
@@ -17,6 +19,8 @@ pub enum Statement {
     },
     /// `let x = E`
     Let {
+        /// The name.
+        name: Arc<str>,
         /// The slot that it fills.
         slot: usize,
         /// What it stands for.

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::edge::{Edge, Member, not_whole};
 use super::expression;
 use super::leaf::Leaf;
-use super::node::View;
+use super::node::{Node, View};
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Instance, Mode};
 use crate::schema::links;
@@ -106,8 +106,18 @@ impl<'p> Plan<'p> {
         (mode, target): &Target,
     ) -> Result<Edge<'p>, Defect> {
         let to_data = *mode == Mode::Data;
-        let mut nodes = vec![self.root(source, View::After)];
         let mut edge = Edge::default();
+        for node in &self.places(source, path)? {
+            edge.join(self.forward(node, to_data, target)?);
+        }
+        Ok(edge)
+    }
+
+    /// The places that a path of a resource leads to: one for each block on the way. Where nobody
+    /// sees the blocks it is the place of all of them.
+    pub fn places(&self, source: Resource<'p>, path: &[Arc<str>]) -> Result<Vec<Node<'p>>, Defect> {
+        let mut nodes = vec![self.root(source, View::After)];
+        let mut unseen = Vec::new();
         for name in path {
             let mut below = Vec::new();
             for node in nodes {
@@ -118,7 +128,7 @@ impl<'p> Plan<'p> {
                                 below.push(element.attribute(name)?);
                             }
                         }
-                        None => edge.join(self.forward(&node, to_data, target)?),
+                        None => unseen.push(node),
                     }
                 } else {
                     below.push(node.attribute(name)?);
@@ -126,10 +136,8 @@ impl<'p> Plan<'p> {
             }
             nodes = below;
         }
-        for node in &nodes {
-            edge.join(self.forward(node, to_data, target)?);
-        }
-        Ok(edge)
+        unseen.extend(nodes);
+        Ok(unseen)
     }
 
     /// The resources that anything in a resource refers to: by the link table's paths, and by

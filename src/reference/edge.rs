@@ -12,6 +12,11 @@ use crate::input::{Defect, Mode, Shape};
 use crate::schema::links;
 use crate::value::{Assumption, Basis, Missing, Reason, Ternary};
 
+/// What a place does whose known value is a resource's name, id or ARN.
+pub(super) const NAMES_IT: &str = "names it";
+/// What a place does that is written as a reference to a resource.
+pub(super) const REFERS_TO_IT: &str = "refers to it";
+
 /// The resources that something refers to: those that certainly, those that perhaps, how many
 /// at least, and whether there may be others that the plan does not show (language, 6.3).
 #[derive(Clone, Debug, Default)]
@@ -141,7 +146,7 @@ impl<'p> Plan<'p> {
         text: &str,
     ) -> Result<Edge<'p>, Defect> {
         let alike = self.with_identity(node, kind, text)?;
-        let via = vec![format!("{} names it", node.subject())];
+        let via = vec![format!("{} {NAMES_IT}", node.subject())];
         let member = |resource| Member {
             resource,
             basis: Basis::KNOWN,
@@ -532,7 +537,7 @@ pub(super) fn not_whole(kind: &str) -> Missing {
 }
 
 fn reference_words(node: &Node<'_>, via: &[String]) -> Vec<String> {
-    let mut words = vec![format!("{} refers to it", node.subject())];
+    let mut words = vec![format!("{} {REFERS_TO_IT}", node.subject())];
     words.extend(via.iter().map(|step| format!("through {step}")));
     words
 }

@@ -241,7 +241,7 @@ impl<'p> Plan<'p> {
     }
 
     /// What the table says of a place that nobody writes.
-    fn becomes(&self, node: &Node<'p>) -> Result<Option<Becomes>, Defect> {
+    pub(super) fn becomes(&self, node: &Node<'p>) -> Result<Option<Becomes>, Defect> {
         let Some(row) = left_out(&node.instance.kind, &node.path.schema_path()) else {
             return Ok(None);
         };
@@ -320,12 +320,12 @@ impl<'p> Plan<'p> {
     }
 
     /// Whether the object is made new by this plan, so that nothing of an old one stays.
-    fn is_new(&self, node: &Node<'p>) -> bool {
+    pub(super) fn is_new(&self, node: &Node<'p>) -> bool {
         node.instance.actions.contains_create()
     }
 
     /// Whether the object had a value here before.
-    fn was_set(&self, node: &Node<'p>) -> Result<bool, Defect> {
+    pub(super) fn was_set(&self, node: &Node<'p>) -> Result<bool, Defect> {
         let mut before = self.root(node.instance, View::Before);
         for name in node.path.names() {
             before = before.attribute(&name)?;

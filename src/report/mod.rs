@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 pub mod catalogue;
 mod escape;
+pub mod graph;
 mod json;
 mod model;
+pub mod proof;
 mod table;
 mod words;
 mod wrap;

@@ -9,6 +9,7 @@ use std::{borrow::Cow, sync::OnceLock};
 mod block;
 mod compact;
 pub mod earlier;
+pub mod identity;
 pub mod left_out;
 mod link_table;
 pub mod links;

@@ -1,4 +1,4 @@
-use super::{Selection, about_set};
+use super::{RuleSources, Selection, about_set};
 use crate::cli::run::Packs;
 use crate::gate::RuleSet;
 use crate::program::{About, Level};
@@ -76,12 +76,8 @@ fn a_run_without_rules_is_refused() {
 fn no_pack_is_a_pack_of_its_own() {
     let packs = |names: &[&str]| {
         let packs = names.iter().map(ToString::to_string).collect();
-        Selection {
-            packs,
-            ..selection()
-        }
-        .packs()
-        .ok()
+        let files = Vec::new();
+        RuleSources { files, packs }.packs().ok()
     };
     assert_eq!(packs(&[]), Some(Packs::All));
     assert_eq!(packs(&["none"]), Some(Packs::Named(Vec::new())));
@@ -143,8 +139,10 @@ fn only(patterns: &[&str]) -> Selection {
 
 fn selection() -> Selection {
     Selection {
-        files: Vec::new(),
-        packs: Vec::new(),
+        sources: RuleSources {
+            files: Vec::new(),
+            packs: Vec::new(),
+        },
         set: RuleSet::Recommended,
         only: Vec::new(),
         skip: Vec::new(),

@@ -14,6 +14,8 @@ use super::{
 
 /// Room for the longest usual label, and two columns of air.
 const LABEL: usize = 12;
+/// Room for the longest word of a tree, and a column of air.
+const WORD: usize = 9;
 /// Text beside a label needs at least this much room; otherwise it goes below.
 const BESIDE: usize = 36;
 
@@ -93,6 +95,31 @@ impl Block {
             label = "";
         }
         name.clone_into(&mut self.label);
+    }
+
+    /// A line of a tree: a word, and the text beside it, so many columns from the left.
+    pub(in crate::report) fn branch(
+        &mut self,
+        at: usize,
+        word: (&str, Style),
+        text: (&str, Style),
+    ) {
+        let (word, style) = word;
+        let (text, text_style) = text;
+        // What is very deep goes no further to the right.
+        let deepest = self.width.saturating_sub(WORD + BESIDE);
+        let at = at.min(deepest);
+        let width = self.width.saturating_sub(at + WORD);
+        self.label.clear();
+        for (index, line) in wrap(&escape(text), width).iter().enumerate() {
+            let word = if index == 0 { word } else { "" };
+            let air = " ".repeat(WORD.saturating_sub(columns(word)));
+            let (word, line) = (
+                self.paint.text(style, word),
+                self.paint.text(text_style, line),
+            );
+            self.lines.push(format!("{:at$}{word}{air}{line}", ""));
+        }
     }
 
     /// An empty line.

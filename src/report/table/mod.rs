@@ -9,7 +9,7 @@ mod block;
 mod closing;
 mod grid;
 mod judgement;
-mod paint;
+pub(super) mod paint;
 mod sheet;
 
 use super::{Format, Input, Report, Style, words};

@@ -11,11 +11,11 @@ pub(in crate::report) struct Paint {
 }
 
 /// Names and addresses.
-pub(super) const STRONG: Style = Style::new().effects(Effects::BOLD);
+pub(in crate::report) const STRONG: Style = Style::new().effects(Effects::BOLD);
 /// What is there to be looked up, not to be read.
-pub(super) const FAINT: Style = Style::new().effects(Effects::DIMMED);
+pub(in crate::report) const FAINT: Style = Style::new().effects(Effects::DIMMED);
 /// Text as it is.
-pub(super) const PLAIN: Style = Style::new();
+pub(in crate::report) const PLAIN: Style = Style::new();
 
 impl Paint {
     pub(in crate::report) fn new(colour: bool) -> Paint {
@@ -37,7 +37,7 @@ impl Paint {
 }
 
 /// The style of an outcome's word; what blocks stands out.
-pub(super) fn outcome(outcome: Outcome, blocks: bool) -> Style {
+pub(in crate::report) fn outcome(outcome: Outcome, blocks: bool) -> Style {
     let colour = match outcome {
         Outcome::Error => AnsiColor::Magenta,
         Outcome::Fail => AnsiColor::Red,
