@@ -36,6 +36,11 @@ fn time(argument: &Value) -> Result<Option<Time>, Failure> {
     Ok(read_time(&text))
 }
 
+/// Whether a text like `2006-01-02` is a day of the calendar.
+pub(super) fn is_date(text: &str) -> bool {
+    read_time(&format!("{text}T00:00:00Z")).is_some()
+}
+
 fn read_time(text: &str) -> Option<Time> {
     if !text.is_ascii() {
         return None;

@@ -12,8 +12,6 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::new("csvdecode", 1..=1, csvdecode),
     Entry::new("jsondecode", 1..=1, jsondecode),
     Entry::new("jsonencode", 1..=1, jsonencode),
-    Entry::maybe_null("yamldecode", 1..=1),
-    Entry::never_null("yamlencode", 1..=1),
 ];
 
 #[expect(

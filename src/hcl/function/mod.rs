@@ -32,6 +32,7 @@ mod set;
 mod tests;
 mod text;
 mod unify;
+mod yaml;
 
 use std::ops::RangeInclusive;
 
@@ -109,6 +110,7 @@ const FAMILIES: &[&[Entry]] = &[
     pattern::FUNCTIONS,
     set::FUNCTIONS,
     text::FUNCTIONS,
+    yaml::FUNCTIONS,
 ];
 
 /// No list that a function makes has more elements.

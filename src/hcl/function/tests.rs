@@ -430,3 +430,34 @@ fn elements_that_may_be_equal_are_not_counted() {
         Value::Number(Number::from(2))
     );
 }
+
+#[test]
+fn yaml_of_any_depth_and_size_comes_to_an_end() {
+    let decode = |text: &str| call("yamldecode", &[Value::text(text)], &Folder);
+    let aliases = |count: usize, each: &dyn Fn(usize) -> String| -> String {
+        (1..count).fold("k0: &k0 [x]\n".to_owned(), |text, at| {
+            format!("{text}k{at}: &k{at} [{}]\n", each(at - 1))
+        })
+    };
+    let doubled = |at: usize| format!("*k{at}, *k{at}");
+    let once = |at: usize| format!("*k{at}");
+    for text in [
+        "[".repeat(10_000),
+        "{a: ".repeat(10_000),
+        "- ".repeat(10_000),
+        format!("{}{}", "[".repeat(200), "]".repeat(200)),
+        aliases(40, &doubled),
+        aliases(2_000, &once),
+    ] {
+        let result = decode(&text);
+        assert!(matches!(result, Ok(Value::Unknown(_))), "{result:?}");
+    }
+    for text in [
+        format!("{}a", "- ".repeat(90)),
+        aliases(10, &doubled),
+        aliases(90, &once),
+        "- a\n".repeat(20_000),
+    ] {
+        assert!(decode(&text).is_ok_and(|value| value.is_known()));
+    }
+}
