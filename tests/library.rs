@@ -20,25 +20,6 @@ use plangate::program::Program;
 use plangate::source::Sources;
 use plangate::{input, pack, program, reference};
 
-/// Inputs and what was true after each.
-const FILES: [(&str, &str); 15] = [
-    ("plan.json", "truth.tsv"),
-    ("plan-noop.json", "truth.tsv"),
-    ("state.json", "truth.tsv"),
-    ("plan-step2.json", "truth-step2.tsv"),
-    ("create.json", "truth.tsv"),
-    ("no-op.json", "truth.tsv"),
-    ("update.json", "truth-update.tsv"),
-    ("state-update.json", "truth-update.tsv"),
-    ("replace.json", "truth-replace.tsv"),
-    ("state-replace.json", "truth-replace.tsv"),
-    ("target.json", "truth-target.tsv"),
-    ("moved.json", "truth-moved.tsv"),
-    ("removed.json", "truth-removed.tsv"),
-    ("import.json", "truth-import.tsv"),
-    ("check.json", "truth-check.tsv"),
-];
-
 /// Address and fact → value and who decided it.
 type Truth = BTreeMap<(String, String), (String, String)>;
 
@@ -145,7 +126,13 @@ impl Count {
         let Some((wanted, basis)) = truth.get(&(address.to_owned(), fact.to_owned())) else {
             return;
         };
-        if wanted == "?" || !is_decided(input, basis) {
+        // A role is that of the profile.
+        let of_profile = match fact {
+            "role" => truth.get(&(address.to_owned(), "effective_profile".to_owned())),
+            _ => None,
+        };
+        let is_decided = |basis: &str| is_decided(input, basis);
+        if wanted == "?" || !is_decided(basis) || !of_profile.is_none_or(|(_, by)| is_decided(by)) {
             return;
         }
         let wanted = if asks {
@@ -167,12 +154,16 @@ impl Count {
 }
 
 /// What nobody in the configuration decides is not to be known. The provider that made the states
-/// does not heed the account's defaults, so they count only where the machine is made.
+/// heeds neither the account's defaults nor every template.
 fn is_decided(input: &Path, basis: &str) -> bool {
+    let name = input.file_name().unwrap().to_str().unwrap();
+    let shows_state = ["state", "plan-noop", "no-op"]
+        .iter()
+        .any(|start| name.starts_with(start));
     match basis {
         "account" | "defaults, if set in time" => false,
-        "defaults" => input.ends_with("plan.json"),
-        _ => true,
+        "defaults" => !shows_state,
+        basis => !(shows_state && basis.ends_with(", not in the state")),
     }
 }
 
@@ -204,16 +195,39 @@ fn inputs() -> Vec<(PathBuf, Truth)> {
             .map(|entry| entry.unwrap().path())
             .collect();
         cases.sort();
-        for case in cases {
-            for (input, table) in FILES {
-                let (input, table) = (case.join(input), case.join(table));
-                // 210 times the same module: it says nothing more, and takes long.
-                if input.is_file() && table.is_file() && !case.ends_with("12-scale") {
+        // 210 times the same module: it says nothing more, and takes long.
+        for case in cases.iter().filter(|case| !case.ends_with("12-scale")) {
+            for input in files(case, "json") {
+                let table = case.join(table_of(&input));
+                if table.is_file() {
                     found.push((input, truth(&table)));
                 }
             }
         }
     }
+    found
+}
+
+/// `plan-step2.json`, `state-step2.json` and `step2.json` were held to be as in `truth-step2.tsv`,
+/// what changes nothing as in `truth.tsv`.
+fn table_of(input: &Path) -> String {
+    let stem = input.file_stem().unwrap().to_str().unwrap();
+    let name = stem
+        .trim_start_matches("plan-")
+        .trim_start_matches("state-");
+    match name {
+        "plan" | "noop" | "state" | "create" | "no-op" => "truth.tsv".to_owned(),
+        name => format!("truth-{name}.tsv"),
+    }
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == extension))
+        .collect();
+    found.sort();
     found
 }
 
