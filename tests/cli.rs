@@ -178,6 +178,74 @@ fn documents_for_machines_and_hostile_names_are_as_kept() {
     ];
     let json = run(plangate(&["check", PLAN, "--format", "json"]).args(rules));
     same_as_kept("report.json", &text(&json.stdout));
+    let plan = "tests/plans/04-role-chain/plan.json";
+    let focus = ["--focus", "aws_instance.allowed[\"two-attachments\"]"];
+    let dot = run(plangate(&["graph", plan]).args(focus));
+    same_as_kept("graph.dot", &text(&dot.stdout));
+}
+
+#[test]
+fn explanations_and_graphs_go_where_everything_goes() {
+    let explain = [
+        "explain",
+        "aws_instance.build",
+        "ec2-instance-profile-attached",
+    ];
+    let arguments = |plan| [&explain[..], &[plan]].concat();
+    let piped = run(plangate(&arguments("-")).stdin(open(PLAN)));
+    let named = run(&mut plangate(&arguments(PLAN)));
+    assert_eq!(
+        text(&piped.stdout),
+        text(&named.stdout).replace(PLAN, "-"),
+        "{}",
+        text(&piped.stderr)
+    );
+    let narrow = run(plangate(&arguments(PLAN)).env("COLUMNS", "40"));
+    let widest = text(&narrow.stdout)
+        .lines()
+        .map(|line| line.chars().count())
+        .max();
+    assert!(widest.is_some_and(|widest| widest <= 40), "{widest:?}");
+    let colourful = run(plangate(&arguments(PLAN))
+        .env_remove("NO_COLOR")
+        .env("CLICOLOR_FORCE", "1"));
+    assert!(text(&colourful.stdout).contains("\u{1b}["));
+    let piped = run(plangate(&["graph", "-"]).stdin(open(PLAN)));
+    let named = run(&mut plangate(&["graph", PLAN]));
+    assert_eq!(piped.stdout, named.stdout);
+    assert_eq!(text(&piped.stderr), "");
+}
+
+#[test]
+fn hostile_names_do_nothing_in_explanations_and_graphs() {
+    let plan = "tests/cli/data/hostile.json";
+    let rules = ["--pack", "none", "--rules", "tests/cli/data/loud.rule"];
+    let names = [
+        "aws_instance.web[\"::error::stop\"]",
+        "aws_instance.web[\"\\u001b[31mred\\u001b[0m\"]",
+        "aws_instance.web[\"a|b`c\"]",
+        "aws_instance.web[\"two\\nlines\"]",
+    ];
+    let mut told = Vec::new();
+    for name in names {
+        for format in ["text", "json"] {
+            let mut command = plangate(&["explain", name, "loud", plan, "--format", format]);
+            let output = run(command.args(rules));
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+            told.push(text(&output.stdout));
+        }
+    }
+    for format in ["dot", "mermaid", "json"] {
+        let output = run(&mut plangate(&["graph", plan, "--format", format]));
+        told.push(text(&output.stdout));
+    }
+    for told in told {
+        let harmless = |c: char| c == '\n' || !c.is_control();
+        assert!(told.chars().all(harmless), "{told}");
+        for line in told.lines() {
+            assert!(!line.trim_start().starts_with("::"), "{line}");
+        }
+    }
 }
 
 #[test]

@@ -19,10 +19,10 @@ use crate::input::InputKind;
 use crate::reference;
 use crate::report::graph::{ALL, Drawing};
 
-/// Draw how machines come to what they may do: from instances, groups and fleets over launch
-/// templates, instance profiles and roles to policies.
+/// Draw how machines come to what they may do.
 ///
-/// An arrow is solid where one thing certainly names the other, dashed where it perhaps does, and
+/// The way goes from instances, groups and fleets over launch templates, instance profiles and
+/// roles to policies. An arrow is solid where one thing certainly names the other, dashed where it perhaps does, and
 /// dotted where the plan does not show what it names. Its label is the attribute that names. What is
 /// named and is not in the plan is drawn as well, with a dashed border.
 #[derive(Args)]

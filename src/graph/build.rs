@@ -398,6 +398,7 @@ fn one_of_several() -> Missing {
     Missing {
         reason: Reason::Choice,
         what: "which of several candidates is meant".to_owned(),
-        decided_by: "the configuration's source, or the value after apply".to_owned(),
+        decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+            .to_owned(),
     }
 }

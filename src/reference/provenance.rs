@@ -172,7 +172,13 @@ impl<'p> Plan<'p> {
                 Expression::Constant(_) => Provenance::Constant,
                 Expression::Hidden => Provenance::Hidden,
                 Expression::References(heads) => {
-                    Provenance::Expression(heads.into_iter().map(|head| head.text).collect())
+                    let mut references: Vec<String> = Vec::new();
+                    for head in heads {
+                        if !references.contains(&head.text) {
+                            references.push(head.text);
+                        }
+                    }
+                    Provenance::Expression(references)
                 }
             },
         });
@@ -224,4 +230,79 @@ fn listed(references: &[String]) -> String {
         .map(|reference| format!("`{reference}`").into())
         .collect();
     quoted.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each; the `match` below does not compile where one is forgotten.
+    fn all() -> Vec<Provenance> {
+        let all = vec![
+            Provenance::Planned,
+            Provenance::AfterApply,
+            Provenance::Before,
+            Provenance::PriorState,
+            Provenance::State,
+            Provenance::NotInPlan,
+            Provenance::NotWritten,
+            Provenance::Constant,
+            Provenance::Expression(vec!["var.a".to_owned(), "aws_x.y.name".to_owned()]),
+            Provenance::Hidden,
+            Provenance::Blocks(2),
+            Provenance::NotVisible("a `dynamic` block leaves no trace".to_owned()),
+            Provenance::Source("main.tf".into(), 7),
+            Provenance::LeftOut(Becomes::Value("$Default"), "the service's default"),
+        ];
+        for one in &all {
+            match one {
+                Provenance::Planned
+                | Provenance::AfterApply
+                | Provenance::Before
+                | Provenance::PriorState
+                | Provenance::State
+                | Provenance::NotInPlan
+                | Provenance::NotWritten
+                | Provenance::Constant
+                | Provenance::Expression(_)
+                | Provenance::Hidden
+                | Provenance::Blocks(_)
+                | Provenance::NotVisible(_)
+                | Provenance::Source(..)
+                | Provenance::LeftOut(..) => {}
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn each_has_a_word_of_its_own_that_is_documented() {
+        let page = include_str!("../../docs/explain.md");
+        let mut words: Vec<&str> = all().iter().map(Provenance::word).collect();
+        for word in &words {
+            assert!(page.contains(&format!("\n| `{word}` |")), "{word}");
+        }
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all().len());
+    }
+
+    #[test]
+    fn texts_of_the_plan_can_be_changed_and_words_of_our_own_stay() {
+        let shown = |one: Provenance| {
+            let changed = one.map_texts(|text| text.replace("var.a", "(sensitive)"));
+            changed.sentence().into_owned()
+        };
+        let shown: Vec<String> = all().into_iter().map(shown).collect();
+        assert_eq!(
+            shown[8],
+            "written as an expression over `(sensitive)`, `aws_x.y.name`"
+        );
+        assert_eq!(shown[10], "written as 2 blocks");
+        assert_eq!(shown[12], "in main.tf:7");
+        assert_eq!(
+            shown[13],
+            "left out, it becomes `$Default`: the service's default"
+        );
+    }
 }

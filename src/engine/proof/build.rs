@@ -51,7 +51,9 @@ impl<'b, 'e, 'p> Builder<'b, 'e, 'p> {
     /// The steps of a proof.
     pub(in crate::engine) fn steps(&self, traced: &[Traced<'e, 'p>]) -> Vec<Step> {
         let made = traced.iter().filter_map(|step| self.step(step));
-        made.map(|made| made.step).collect()
+        let mut steps: Vec<Step> = made.map(|made| made.step).collect();
+        in_order(&mut steps);
+        steps
     }
 
     fn step(&self, traced: &Traced<'e, 'p>) -> Option<Made> {
@@ -212,6 +214,9 @@ impl<'b, 'e, 'p> Builder<'b, 'e, 'p> {
                 Some(child) => made.add(child),
                 None => {}
             }
+        }
+        if !asks {
+            in_order(&mut made.step.steps);
         }
         made
     }
@@ -462,6 +467,11 @@ fn answer(truth: &Truth, secret: bool) -> Answer {
         State::True => Answer::True,
         State::False => Answer::False,
     }
+}
+
+/// Puts statements in the order of the rule; a `let` is computed where it is first used.
+fn in_order(statements: &mut [Step]) {
+    statements.sort_by_key(|statement| statement.place.1);
 }
 
 fn is_resource(result: &CameTo<'_>) -> bool {

@@ -101,9 +101,7 @@ impl<'p> Showing<'_, 'p> {
     /// A member of a list, in one line.
     pub(super) fn member(&self, element: &Element<'p>) -> String {
         match &element.value.kind {
-            Kind::Node(node) if !element.value.is_sensitive() => {
-                self.redaction.path(&node.path.to_string())
-            }
+            Kind::Node(node) => self.redaction.path(&node.path.to_string()),
             _ => self
                 .value(&element.value)
                 .unwrap_or_else(|| "a list".to_owned()),
@@ -183,6 +181,7 @@ fn why_possible(list: &Partial<'_>) -> Missing {
     Missing {
         reason: Reason::Choice,
         what: what.to_owned(),
-        decided_by: "the configuration's source, or the value after apply".to_owned(),
+        decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+            .to_owned(),
     }
 }

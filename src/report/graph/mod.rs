@@ -24,7 +24,7 @@ pub struct Drawing {
 }
 
 /// What is longer goes over several lines of a node.
-const COLUMNS: usize = 48;
+const COLUMNS: usize = 64;
 
 /// The lines of a node's text. They hold no control characters, and are still to be escaped for
 /// the format that they go into.

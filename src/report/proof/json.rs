@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Explained;
 use crate::engine::Explanation;
 use crate::engine::proof::{Candidate, Read, Step, StepKind};
+use crate::program::About;
 use crate::reference::Provenance;
 use crate::report::{json, words};
 use crate::schema::left_out::Becomes;
@@ -30,7 +31,7 @@ pub fn json(explained: &Explained<'_>, out: &mut dyn Write) -> io::Result<()> {
         source: explained.source,
         notes: explained.notes,
         address: explained.address,
-        rule: json::RuleDocument::new(explained.rule),
+        rule: rule(explained.rule),
         outcome,
         vacuous,
         not_selected,
@@ -47,11 +48,21 @@ struct Document<'a> {
     source: Option<&'a str>,
     notes: &'a [String],
     address: &'a str,
-    rule: json::RuleDocument<'a>,
+    rule: RuleDocument<'a>,
     outcome: Option<&'static str>,
     vacuous: bool,
     not_selected: Option<&'a str>,
     steps: Vec<StepDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleDocument<'a> {
+    id: &'a str,
+    title: &'a str,
+    severity: &'static str,
+    level: &'static str,
+    file: &'a str,
+    line: usize,
 }
 
 #[derive(Serialize)]
@@ -153,6 +164,17 @@ struct ErrorDocument<'a> {
     code: &'static str,
     message: &'a str,
     help: Option<&'a str>,
+}
+
+fn rule(rule: &About) -> RuleDocument<'_> {
+    RuleDocument {
+        id: &rule.id,
+        title: &rule.title,
+        severity: rule.severity.word(),
+        level: rule.level.word(),
+        file: &rule.file,
+        line: rule.line,
+    }
 }
 
 #[expect(

@@ -34,6 +34,7 @@ pub fn text(explained: &Explained<'_>, style: &Style, out: &mut dyn Write) -> io
         told: BTreeSet::new(),
         lets: BTreeSet::new(),
         shown: BTreeSet::new(),
+        values: BTreeSet::new(),
         assumed: Vec::new(),
     };
     tree.head(explained);
@@ -43,6 +44,7 @@ pub fn text(explained: &Explained<'_>, style: &Style, out: &mut dyn Write) -> io
             for step in &proof.steps {
                 tree.block.gap();
                 tree.shown.clear();
+                tree.values.clear();
                 tree.step(step, 0, false);
             }
             tree.closing(proof);
@@ -60,6 +62,8 @@ struct Tree<'a> {
     lets: BTreeSet<&'a str>,
     /// The places whose values this statement has shown.
     shown: BTreeSet<(&'a str, &'a str)>,
+    /// What was computed of nothing that could be shown below, and what it came to.
+    values: BTreeSet<(&'a str, &'a str)>,
     assumed: Vec<Assumption>,
 }
 
@@ -117,6 +121,12 @@ impl<'a> Tree<'a> {
         }
         if let Some(read) = step.read.as_ref().filter(|_| is_reading(step)) {
             self.reading(step, read, at);
+            return;
+        }
+        let is_plain = step.kind == StepKind::Value && step.steps.is_empty();
+        if let Some(value) = step.value.as_deref().filter(|_| is_plain)
+            && !self.values.insert((&step.text, value))
+        {
             return;
         }
         self.line(at, word(step), &headline(step));
@@ -205,6 +215,8 @@ impl<'a> Tree<'a> {
         }
         if let Some(outcome) = step.outcome {
             let text = match step.message.as_str() {
+                // What is wrong is said where it went wrong.
+                _ if outcome == Outcome::Error => outcome.word().to_owned(),
                 "" => outcome.word().to_owned(),
                 message => format!("{}: {message}", outcome.word()),
             };
@@ -279,7 +291,7 @@ impl<'a> Tree<'a> {
                 self.member(below, ways.get(below.text.as_str()).copied(), at);
             }
         }
-        if !gone_through {
+        if !gone_through && !step.steps.iter().any(|below| lists_the_same(step, below)) {
             self.candidates(&step.candidates, at);
         }
         for (kind, number) in alike {
@@ -314,6 +326,7 @@ impl<'a> Tree<'a> {
             (None, _) => step.text.clone(),
             (Some(_), _) => format!("for {}{}", step.text, joint(step)),
         };
+        self.values.clear();
         self.line(at, word, &text);
         if let Some(way) = way {
             self.way(way, at);
@@ -434,6 +447,22 @@ fn is_reading(step: &Step) -> bool {
         && step.read.is_some()
         && step.steps.is_empty()
         && step.trouble.is_none()
+}
+
+/// Whether a step below has the same members, and more words on how it came to them.
+fn lists_the_same(step: &Step, below: &Step) -> bool {
+    let members = |step: &Step| -> Vec<(Certainty, String)> {
+        let seen = step.candidates.iter();
+        let seen = seen.filter(|candidate| candidate.certainty != Certainty::Open);
+        seen.map(|candidate| (candidate.certainty, candidate.text.clone()))
+            .collect()
+    };
+    let open = |step: &Step| {
+        step.candidates
+            .iter()
+            .any(|one| one.certainty == Certainty::Open)
+    };
+    members(step) == members(below) && (!open(step) || open(below)) && !below.candidates.is_empty()
 }
 
 /// Whether it is a part of a list that each is asked of.
