@@ -1,0 +1,126 @@
+//! The cases of `tests/plans`, and which truth belongs to which of their files.
+
+use std::path::{Path, PathBuf};
+
+/// A folder with a configuration, its plans, and what held after each.
+pub(super) struct Case {
+    /// The name of the folder.
+    pub(super) name: String,
+    /// The assumption that this configuration makes wrong, where it is a counter-example.
+    pub(super) counters: Option<String>,
+    /// Its plans and states, in the order of their names.
+    pub(super) inputs: Vec<Input>,
+}
+
+/// A plan or a state.
+pub(super) struct Input {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// When it was made.
+    pub(super) stage: Stage,
+    /// The table of what held after it was applied.
+    pub(super) truth: PathBuf,
+    /// The state after it was applied; none for a state.
+    pub(super) state: Option<PathBuf>,
+}
+
+/// When a plan or state was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// When nothing existed: what is not written is known only after apply.
+    First,
+    /// When things existed that it changes.
+    Later,
+    /// After the apply, when nothing is left to change.
+    NoChange,
+    /// It is a state.
+    State,
+}
+
+impl Stage {
+    pub(super) const ALL: [Stage; 4] = [Stage::First, Stage::Later, Stage::NoChange, Stage::State];
+
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Stage::First => "first plans",
+            Stage::Later => "later plans",
+            Stage::NoChange => "plans without changes",
+            Stage::State => "states",
+        }
+    }
+}
+
+/// Every case of the repository.
+pub(super) fn all() -> Vec<Case> {
+    let plans = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
+    let folders = folders(&plans).into_iter();
+    folders.filter_map(|folder| case(&folder)).collect()
+}
+
+/// The folders in a folder, by name.
+pub(super) fn folders(folder: &Path) -> Vec<PathBuf> {
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+/// The case in a folder; none where the folder has no truth.
+fn case(folder: &Path) -> Option<Case> {
+    if !folder.join("truth.tsv").is_file() {
+        return None;
+    }
+    let counters = std::fs::read_to_string(folder.join("assumption")).ok();
+    let inputs = entries(folder)
+        .into_iter()
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .map(|path| input(folder, path))
+        .collect();
+    Some(Case {
+        name: stem(folder),
+        counters: counters.map(|word| word.trim().to_owned()),
+        inputs,
+    })
+}
+
+/// `plan-NAME.json`, or `NAME.json`, is followed by `state-NAME.json` and `truth-NAME.tsv`; a plan
+/// that has none changes nothing of what `truth.tsv` says.
+fn input(folder: &Path, path: PathBuf) -> Input {
+    let stem = stem(&path);
+    let (stage, name) = match stem.as_str() {
+        "plan" | "create" => (Stage::First, ""),
+        "plan-noop" | "no-op" => (Stage::NoChange, ""),
+        "state" => (Stage::State, ""),
+        other => match other.strip_prefix("state-") {
+            Some(name) => (Stage::State, name),
+            None => (Stage::Later, other.strip_prefix("plan-").unwrap_or(other)),
+        },
+    };
+    let own = |prefix: &str, extension: &str| {
+        let own = folder.join(format!("{prefix}-{name}.{extension}"));
+        if own.is_file() {
+            return own;
+        }
+        folder.join(format!("{prefix}.{extension}"))
+    };
+    Input {
+        stage,
+        truth: own("truth", "tsv"),
+        state: (stage != Stage::State).then(|| own("state", "json")),
+        path,
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
