@@ -48,13 +48,25 @@ copy() {
   quietly terraform init -input=false -no-color -backend=false
 }
 
-# plan FILE [options]: plans the current folder. A plan that failed is kept too.
+# plan FILE [options]: plans the current folder.
 plan() {
   local file=$1
   shift
-  rm -f "$work/tfplan"
-  terraform plan -input=false -no-color -lock=false -out="$work/tfplan" "$@" > "$work/log" 2>&1 || true
-  [ -e "$work/tfplan" ] || { cat "$work/log" >&2; return 1; }
+  quietly terraform plan -input=false -no-color -lock=false -out="$work/tfplan" "$@"
+  show_plan "$file"
+}
+
+# errored_plan FILE: the same of a plan that must fail; Terraform writes down how far it came.
+errored_plan() {
+  if plan "$1" 2> /dev/null; then
+    echo "$1 was to fail" >&2
+    return 1
+  fi
+  show_plan "$1"
+}
+
+show_plan() {
+  local file=$1
   terraform show -json "$work/tfplan" > "$work/shown.json"
   "$provider" sort-plan "$work/shown.json"
   # The only thing that would differ each time.

@@ -193,13 +193,14 @@ fn pair(
     has_fact: bool,
 ) -> Pair {
     let found = verdict.map_or("not there", |verdict| verdict.outcome.word());
-    let why = verdict.map_or("", |verdict| &verdict.why);
+    let why = verdict.filter(|verdict| !verdict.why.is_empty());
+    let why = why.map_or_else(String::new, |verdict| format!(": {}", verdict.why));
     Pair {
         rule: rule.clone(),
         address: address.clone(),
         came,
         assumptions: verdict.map_or_else(Vec::new, |verdict| verdict.assumptions.clone()),
-        words: format!("{found}, and after apply it was {wanted} ({why})"),
+        words: format!("{found}, and after apply it was {wanted}{why}"),
         has_fact,
     }
 }

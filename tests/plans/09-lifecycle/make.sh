@@ -31,7 +31,7 @@ plan "$lifecycle/target.json" -target=aws_instance.asked
 apply "$lifecycle/state-target.json"
 
 from_base precondition
-plan "$lifecycle/failed-precondition.json"
+errored_plan "$lifecycle/failed-precondition.json"
 
 # A machine that was made half: tainted in the state, replaced by the next plan.
 from_base base
