@@ -100,6 +100,8 @@ make_case() {
     local from=$work/applied
     [ "$start" = applied ] || from=$sources
     if [ "$overlay" = - ]; then copy "$from"; else copy "$from" "$here/$case/$overlay"; fi
+    # The stand-in reads back what the state says, so what changed by itself is written into it.
+    if [ -e drift.sed ]; then sed -i -f drift.sed terraform.tfstate; fi
     # shellcheck disable=SC2086
     plan "$here/$case/plan-$name.json" $options
     apply "$here/$case/state-$name.json"

@@ -21,6 +21,9 @@ WITH_PROFILE = ("aws_instance", "aws_spot_instance_request")
 OPTIONS = (("effective_http_tokens", "http_tokens"), ("effective_http_endpoint", "http_endpoint"),
            ("effective_hop_limit", "http_put_response_hop_limit"))
 
+# The stand-in knows a template only in the run that makes it.
+UNSEEN = "template, not in the state"
+
 
 def walk(module):
     yield from module.get("resources", [])
@@ -140,11 +143,17 @@ class World:
         reference = first(v.get("launch_template"))
         template = self.template(r, reference)
         given = self.template_profile(template) if template else ""
+        if reference and own and not (self.change(r)["after"] or {}).get("iam_instance_profile"):
+            newest = self.template(r, dict(reference, version="$Latest"))
+            if newest and own == self.template_profile(newest):
+                own = ""  # the stand-in took it from there, whatever version is named
         profile = own or given
         if reference and template is None and not own:
             profile, basis = "?", "outside"
         else:
             basis = "" if not profile else "template" if template and profile == given else "argument"
+        if basis == "template" and v.get("iam_instance_profile") != profile:
+            basis = UNSEEN
         yield "effective_profile", profile, basis
         yield from self.role_of(r, profile)
         planned = self.planned_block(r, "metadata_options")
@@ -155,7 +164,7 @@ class World:
             if planned.get(member):
                 value, basis = planned[member], "argument"
             elif theirs.get(member):
-                value, basis = theirs[member], "template"
+                value, basis = theirs[member], "template" if theirs[member] == value else UNSEEN
             elif reference and template is None:
                 value, basis = "?", "outside"
             yield fact, value, basis

@@ -194,12 +194,14 @@ impl Facts<'_> {
         };
         // "?" for another reason is a matter of taste: a trust in another partition's service.
         let open = matches!(*basis, "account" | "outside") || basis.ends_with("if set in time");
-        // What the stand-in does not act upon, its state and any later plan show as it was.
-        let unseen = matches!(*basis, "defaults" | "provisioner");
+        // What the stand-in does not act upon, its state does not show.
+        let unseen =
+            matches!(*basis, "defaults" | "provisioner") || basis.ends_with("not in the state");
+        let after_apply = matches!(self.stage, Stage::NoChange | Stage::State);
         match *value {
             _ if open => Err(Holds::Open),
             "?" => Err(Holds::Nothing),
-            _ if unseen && self.stage != Stage::First => Err(Holds::Nothing),
+            _ if unseen && after_apply => Err(Holds::Nothing),
             value => Ok(value),
         }
     }
