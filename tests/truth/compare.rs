@@ -50,9 +50,9 @@ pub(super) enum Came {
     Right,
     /// The engine says that it does not know.
     Undetermined,
-    /// The rule says nothing of the address: it is exempt, or the rule does not apply.
+    /// The rule says nothing of the address: it is exempt, or not in the plan.
     NotJudged,
-    /// The verdict is wrong.
+    /// The verdict is wrong, or the rule says that it does not apply and it does.
     Contradicted,
     /// There is a verdict where nothing in the configuration decides.
     Guessed,
@@ -157,7 +157,8 @@ pub(super) fn against_facts(verdicts: &Verdicts, truth: &Truth, stage: Stage) ->
 fn against(verdict: &Verdict, wanted: Outcome) -> Came {
     match verdict.outcome {
         Outcome::Undetermined => Came::Undetermined,
-        Outcome::NotApplicable | Outcome::Exempt => Came::NotJudged,
+        Outcome::NotApplicable => Came::Contradicted,
+        Outcome::Exempt => Came::NotJudged,
         found if found == wanted => Came::Right,
         _ => Came::Contradicted,
     }

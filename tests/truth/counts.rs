@@ -16,7 +16,8 @@ Every verdict on the plans and states of `tests/plans`, held against what was tr
 `UPDATE=1 cargo test --test truth` writes this page; read what changed. A pair is a rule and an
 address of which something in the configuration decides what holds. Not judged means that the rule
 says nothing of the address: it is exempt, or not in a plan with `-target`. Strict is the same with
-`--strict-unknown`.
+`--strict-unknown`. Wrong are only verdicts that name an assumption in a counter-example of it, and
+what stands in [known.tsv](known.tsv).
 ";
 
 /// How many pairs came to what.

@@ -6,15 +6,15 @@ provider "aws" {
 
 locals {
   keys = {
-    "a.b"           = true
-    "a.b[0]"        = false
-    "with \"quote\"" = true
-    "back\\slash"   = false
-    "$${not.a.ref}" = true
-    "%%{if}"        = false
-    ""              = true
-    "zwölf ☂"       = false
-    "new\nline"     = true
+    "a.b"                        = true
+    "a.b[0]"                     = false
+    "with \"quote\""             = true
+    "back\\slash"                = false
+    "$${not.a.ref}"              = true
+    "%%{if}"                     = false
+    ""                           = true
+    "zwölf ☂"                    = false
+    "new\nline"                  = true
     "aws_iam_role.site[\"a.b\"]" = false
   }
 }
