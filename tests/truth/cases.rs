@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::judge::Mode;
+
 /// A folder with a configuration, its plans, and what held after each.
 pub(super) struct Case {
     /// The name of the folder.
@@ -22,6 +24,8 @@ pub(super) struct Input {
     pub(super) truth: PathBuf,
     /// The state after it was applied; none for a state.
     pub(super) state: Option<PathBuf>,
+    /// The folders of its configuration, from the uppermost; none for a state.
+    pub(super) source: Vec<PathBuf>,
 }
 
 /// When a plan or state was made.
@@ -39,6 +43,14 @@ pub(super) enum Stage {
 
 impl Stage {
     pub(super) const ALL: [Stage; 4] = [Stage::First, Stage::Later, Stage::NoChange, Stage::State];
+
+    /// What an input of this stage may be judged by; a state has nothing unknown and no source.
+    pub(super) fn modes(self) -> &'static [Mode] {
+        match self {
+            Stage::State => &[Mode::Assuming],
+            _ => &Mode::ALL,
+        }
+    }
 
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -117,8 +129,36 @@ fn input(folder: &Path, path: PathBuf) -> Input {
         stage,
         truth: own("truth", "tsv"),
         state: (stage != Stage::State).then(|| own("state", "json")),
+        source: if stage == Stage::State {
+            Vec::new()
+        } else {
+            layers(folder, name)
+        },
         path,
     }
+}
+
+/// The folders that a plan was made of: what the case lays over its configuration, and that.
+fn layers(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let plans = std::fs::read_to_string(folder.join("plans")).unwrap_or_default();
+    let rows = plans.lines().map(|line| line.split_whitespace().collect());
+    let overlay = rows
+        .filter(|row: &Vec<&str>| row.first() == Some(&name))
+        .find_map(|row| row.get(2).map(|&overlay| overlay.to_owned()));
+    let base = folder.join("base");
+    let (overlay, base) = if base.is_dir() {
+        (Some(name.to_owned()), base)
+    } else {
+        (overlay, folder.to_owned())
+    };
+    let overlay = overlay.filter(|overlay| !overlay.is_empty());
+    let overlay = overlay.map(|overlay| folder.join(overlay));
+    let mut layers: Vec<PathBuf> = overlay
+        .filter(|overlay| overlay.is_dir())
+        .into_iter()
+        .collect();
+    layers.push(base);
+    layers
 }
 
 fn stem(path: &Path) -> String {

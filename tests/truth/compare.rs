@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use plangate::engine::Outcome;
 
@@ -59,43 +59,46 @@ pub(super) enum Came {
 }
 
 /// Every input of every case in every mode, compared once for all tests.
-pub(super) fn all() -> &'static [Compared] {
-    static ALL: OnceLock<Vec<Compared>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let cases = Arc::new(Mutex::new(cases::all().into_iter()));
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                let cases = Arc::clone(&cases);
-                std::thread::spawn(move || {
-                    let next = || cases.lock().unwrap().next();
-                    std::iter::from_fn(next)
-                        .flat_map(|case| compare_case(&case))
-                        .collect::<Vec<_>>()
-                })
+pub(super) static ALL: LazyLock<Vec<Compared>> = LazyLock::new(|| {
+    let cases = Arc::new(Mutex::new(cases::all().into_iter()));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers: Vec<_> = (0..threads)
+        .map(|_| {
+            let cases = Arc::clone(&cases);
+            std::thread::spawn(move || {
+                let next = || cases.lock().unwrap().next();
+                std::iter::from_fn(next)
+                    .flat_map(|case| compare_case(&case))
+                    .collect::<Vec<_>>()
             })
-            .collect();
-        let mut all: Vec<Compared> = workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap())
-            .collect();
-        all.sort_by(|one, other| {
-            let key = |it: &Compared| (it.case.clone(), it.stage, it.file.clone(), it.mode);
-            key(one).cmp(&key(other))
-        });
-        all
-    })
-}
+        })
+        .collect();
+    let mut all: Vec<Compared> = workers
+        .into_iter()
+        .flat_map(|worker| worker.join().unwrap())
+        .collect();
+    all.sort_by(|one, other| {
+        let key = |it: &Compared| (it.case.clone(), it.stage, it.file.clone(), it.mode);
+        key(one).cmp(&key(other))
+    });
+    all
+});
 
 fn compare_case(case: &Case) -> Vec<Compared> {
+    let inputs = case.inputs.iter();
+    let judged: BTreeMap<&Path, BTreeMap<Mode, Verdicts>> = inputs
+        .map(|input| {
+            let verdicts = judge(&input.path, input.stage.modes(), &input.source);
+            (input.path.as_path(), verdicts)
+        })
+        .collect();
     let mut compared = Vec::new();
-    for mode in Mode::ALL {
-        let inputs = case.inputs.iter();
-        let verdicts: BTreeMap<&Path, Verdicts> = inputs
-            .map(|input| (input.path.as_path(), judge(&input.path, mode)))
-            .collect();
-        let inputs = case.inputs.iter();
-        compared.extend(inputs.map(|input| compare_input(case, input, mode, &verdicts)));
+    for input in &case.inputs {
+        let state = input.state.as_deref();
+        let on_state = state.map(|state| &judged[state][&Mode::Assuming]);
+        for (mode, verdicts) in &judged[input.path.as_path()] {
+            compared.push(compare_input(case, input, *mode, verdicts, on_state));
+        }
     }
     compared
 }
@@ -104,13 +107,13 @@ fn compare_input(
     case: &Case,
     input: &Input,
     mode: Mode,
-    judged: &BTreeMap<&Path, Verdicts>,
+    verdicts: &Verdicts,
+    on_state: Option<&Verdicts>,
 ) -> Compared {
     let truth = facts::read(&input.truth, input.stage);
-    let verdicts = &judged[input.path.as_path()];
     let mut pairs = against_facts(verdicts, &truth, input.stage);
-    if let Some(state) = &input.state {
-        pairs.extend(against_state(verdicts, &judged[state.as_path()], &truth));
+    if let Some(on_state) = on_state {
+        pairs.extend(against_state(verdicts, on_state, &truth));
     }
     Compared {
         case: case.name.clone(),

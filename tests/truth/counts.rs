@@ -16,7 +16,8 @@ Every verdict on the plans and states of `tests/plans`, held against what was tr
 `UPDATE=1 cargo test --test truth` writes this page; read what changed. A pair is a rule and an
 address of which something in the configuration decides what holds. Not judged means that the rule
 says nothing of the address: it is exempt, or not in a plan with `-target`. Strict is the same with
-`--strict-unknown`. Wrong are only verdicts that name an assumption in a counter-example of it, and
+`--strict-unknown`, source the same with the configuration's source; both columns count what is
+undetermined. Wrong are only verdicts that name an assumption in a counter-example of it, and
 what stands in [known.tsv](known.tsv).
 ";
 
@@ -47,6 +48,16 @@ impl Count {
         self.right + self.undetermined + self.not_judged + self.wrong
     }
 
+    /// What came of the pairs, as the cells of a row.
+    fn cells(self, with_share: bool) -> Vec<String> {
+        let mut cells = vec![self.right.to_string(), self.undetermined.to_string()];
+        if with_share {
+            cells.push(self.share());
+        }
+        cells.extend([self.not_judged.to_string(), self.wrong.to_string()]);
+        cells
+    }
+
     /// Undetermined in a hundred, with one digit.
     fn share(self) -> String {
         let thousandths = self.undetermined * 1000 / self.all().max(1);
@@ -72,23 +83,20 @@ fn by_stage(page: &mut String, all: &[Compared]) {
         "| inputs | mode | how many | pairs | right | undetermined | share | not judged | wrong |",
     );
     for stage in Stage::ALL {
-        for mode in Mode::ALL {
-            let of = || all.iter().filter(|it| it.stage == stage && it.mode == mode);
+        for mode in stage.modes() {
+            let of = || {
+                all.iter()
+                    .filter(|it| it.stage == stage && it.mode == *mode)
+            };
             let count = Count::of(of().flat_map(|it| &it.pairs));
-            row(
-                page,
-                &[
-                    stage.words().to_owned(),
-                    mode.words().to_owned(),
-                    of().count().to_string(),
-                    count.all().to_string(),
-                    count.right.to_string(),
-                    count.undetermined.to_string(),
-                    count.share(),
-                    count.not_judged.to_string(),
-                    count.wrong.to_string(),
-                ],
-            );
+            let mut cells = vec![
+                stage.words().to_owned(),
+                mode.words().to_owned(),
+                of().count().to_string(),
+                count.all().to_string(),
+            ];
+            cells.extend(count.cells(true));
+            row(page, &cells);
         }
     }
 }
@@ -97,37 +105,23 @@ fn by_rule(page: &mut String, all: &[Compared]) {
     heading(
         page,
         "By rule, on plans",
-        "| rule | pairs | right | undetermined | share | strict | not judged | wrong |",
+        "| rule | pairs | right | undetermined | share | not judged | wrong | strict | source |",
     );
-    let on_plans = |mode| {
-        let mut by_rule: BTreeMap<&str, Vec<&Pair>> = BTreeMap::new();
-        let plans = all
-            .iter()
-            .filter(|it| it.stage != Stage::State && it.mode == mode);
-        for pair in plans.flat_map(|it| &it.pairs) {
-            by_rule.entry(&pair.rule).or_default().push(pair);
+    let plans = all.iter().filter(|it| it.stage != Stage::State);
+    let mut by_rule: BTreeMap<&str, BTreeMap<Mode, Vec<&Pair>>> = BTreeMap::new();
+    for compared in plans {
+        for pair in compared.pairs.iter().filter(|pair| pair.has_fact) {
+            let by_mode = by_rule.entry(&pair.rule).or_default();
+            by_mode.entry(compared.mode).or_default().push(pair);
         }
-        by_rule
-    };
-    let strict = on_plans(Mode::Strict);
-    for (rule, pairs) in on_plans(Mode::Assuming) {
-        let count = Count::of(pairs.into_iter());
-        let strict = Count::of(strict[rule].iter().copied());
-        if count.all() > 0 {
-            row(
-                page,
-                &[
-                    rule.to_owned(),
-                    count.all().to_string(),
-                    count.right.to_string(),
-                    count.undetermined.to_string(),
-                    count.share(),
-                    strict.undetermined.to_string(),
-                    count.not_judged.to_string(),
-                    count.wrong.to_string(),
-                ],
-            );
-        }
+    }
+    for (rule, by_mode) in by_rule {
+        let of = |mode| Count::of(by_mode.get(&mode).into_iter().flatten().copied());
+        let count = of(Mode::Assuming);
+        let mut cells = vec![rule.to_owned(), count.all().to_string()];
+        cells.extend(count.cells(true));
+        cells.extend([Mode::Strict, Mode::Source].map(|mode| of(mode).undetermined.to_string()));
+        row(page, &cells);
     }
 }
 
@@ -135,27 +129,27 @@ fn assumptions(page: &mut String, all: &[Compared]) {
     heading(
         page,
         "Assumptions",
-        "| assumption | verdicts that rest on it | wrong |",
+        "| assumption | mode | verdicts that rest on it | wrong |",
     );
-    let pairs = || {
-        all.iter()
-            .filter(|it| it.mode == Mode::Assuming)
-            .flat_map(|it| &it.pairs)
-    };
     for assumption in Assumption::ALL {
-        let resting = || {
-            let decided = pairs().filter(|pair| pair.came == Came::Right || pair.is_wrong());
-            decided.filter(|pair| pair.assumptions.contains(&assumption.word()))
-        };
-        let wrong = resting().filter(|pair| pair.is_wrong()).count();
-        row(
-            page,
-            &[
+        for mode in [Mode::Assuming, Mode::Source] {
+            let pairs = all
+                .iter()
+                .filter(|it| it.mode == mode)
+                .flat_map(|it| &it.pairs);
+            let decided = pairs.filter(|pair| pair.came == Came::Right || pair.is_wrong());
+            let resting: Vec<&Pair> = decided
+                .filter(|pair| pair.assumptions.contains(&assumption.word()))
+                .collect();
+            let wrong = resting.iter().filter(|pair| pair.is_wrong()).count();
+            let cells = [
                 assumption.word().to_owned(),
-                resting().count().to_string(),
+                mode.words().to_owned(),
+                resting.len().to_string(),
                 wrong.to_string(),
-            ],
-        );
+            ];
+            row(page, &cells);
+        }
     }
 }
 
@@ -163,28 +157,21 @@ fn by_input(page: &mut String, all: &[Compared]) {
     heading(
         page,
         "By input",
-        "| case | file | right | undetermined | strict | not judged | wrong |",
+        "| case | file | right | undetermined | not judged | wrong | strict | source |",
     );
-    let key = |it: &Compared| (it.case.clone(), it.file.clone());
-    let strict: BTreeMap<_, _> = all
+    let key = |it: &Compared| (it.case.clone(), it.file.clone(), it.mode);
+    let counts: BTreeMap<_, _> = all
         .iter()
-        .filter(|it| it.mode == Mode::Strict)
         .map(|it| (key(it), Count::of(it.pairs.iter())))
         .collect();
     for it in all.iter().filter(|it| it.mode == Mode::Assuming) {
-        let count = Count::of(it.pairs.iter());
-        row(
-            page,
-            &[
-                it.case.clone(),
-                it.file.clone(),
-                count.right.to_string(),
-                count.undetermined.to_string(),
-                strict[&key(it)].undetermined.to_string(),
-                count.not_judged.to_string(),
-                count.wrong.to_string(),
-            ],
-        );
+        let mut cells = vec![it.case.clone(), it.file.clone()];
+        cells.extend(counts[&key(it)].cells(false));
+        for mode in [Mode::Strict, Mode::Source] {
+            let count = counts.get(&(it.case.clone(), it.file.clone(), mode));
+            cells.push(count.map_or_else(String::new, |count| count.undetermined.to_string()));
+        }
+        row(page, &cells);
     }
 }
 
@@ -192,26 +179,33 @@ fn by_input(page: &mut String, all: &[Compared]) {
 fn undetermined(page: &mut String, all: &[Compared]) {
     heading(
         page,
-        "Undetermined, with assumptions",
-        "| input | rule | address |",
+        "Undetermined on plans",
+        "| input | rule | address | with source |",
     );
+    let mut by_pair: BTreeMap<_, BTreeMap<Mode, &Pair>> = BTreeMap::new();
     for it in all
         .iter()
-        .filter(|it| it.mode == Mode::Assuming && it.stage != Stage::State)
+        .filter(|it| it.stage != Stage::State && it.mode != Mode::Strict)
     {
-        let pairs = it
-            .pairs
-            .iter()
-            .filter(|pair| pair.came == Came::Undetermined);
-        for pair in pairs.filter(|pair| pair.has_fact) {
-            row(
-                page,
-                &[
-                    format!("{}/{}", it.case, it.file),
-                    pair.rule.clone(),
-                    format!("`{}`", pair.address.replace('|', "\\|")),
-                ],
-            );
+        for pair in it.pairs.iter().filter(|pair| pair.has_fact) {
+            let key = (&it.case, it.stage, &it.file, &pair.rule, &pair.address);
+            by_pair.entry(key).or_default().insert(it.mode, pair);
+        }
+    }
+    for ((case, _, file, rule, address), by_mode) in by_pair {
+        let is_open = |pair: &&Pair| pair.came == Came::Undetermined;
+        if by_mode.values().any(is_open) {
+            let with_source = match by_mode.get(&Mode::Source) {
+                Some(pair) if is_open(pair) => "undetermined",
+                _ => "decided",
+            };
+            let cells = [
+                format!("{case}/{file}"),
+                rule.clone(),
+                format!("`{}`", address.replace('|', "\\|")),
+                with_source.to_owned(),
+            ];
+            row(page, &cells);
         }
     }
 }

@@ -1,13 +1,17 @@
 //! What the shipped rules say of an input.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use plangate::engine::{Finding, Judgement, Outcome};
 use plangate::program::Program;
+use plangate::reference::{Options, Plan};
 use plangate::source::Sources;
-use plangate::{engine, input, pack, program, reference};
+use plangate::value::Assumption;
+use plangate::{engine, input, pack, program};
+
+use super::source;
 
 /// By rule and address.
 pub(super) type Verdicts = BTreeMap<(String, String), Verdict>;
@@ -22,35 +26,42 @@ pub(super) struct Verdict {
     pub(super) why: String,
 }
 
-/// How much the engine may go by. A way to know more, such as the configuration's source beside
-/// the plan, is one more of these.
+/// How much the engine may go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mode {
     /// The plan, with assumptions where it does not say.
     Assuming,
     /// The plan alone: `--strict-unknown`.
     Strict,
+    /// The plan and the source of its configuration: `--source`.
+    Source,
 }
 
 impl Mode {
-    pub(super) const ALL: [Mode; 2] = [Mode::Assuming, Mode::Strict];
+    pub(super) const ALL: [Mode; 3] = [Mode::Assuming, Mode::Strict, Mode::Source];
 
     pub(super) fn words(self) -> &'static str {
         match self {
             Mode::Assuming => "with assumptions",
             Mode::Strict => "strict",
+            Mode::Source => "with source",
         }
     }
 
-    /// Whether a verdict may be wrong where the case makes the assumption wrong that it names.
-    pub(super) fn may_assume(self) -> bool {
-        self == Mode::Assuming
+    /// Whether a verdict may rest on an assumption that its case makes wrong. The source says what
+    /// is written; what becomes of things that nobody writes stays an assumption.
+    pub(super) fn may_assume(self, assumption: &str) -> bool {
+        match self {
+            Mode::Assuming => true,
+            Mode::Strict => false,
+            Mode::Source => assumption == Assumption::LeftOut.word(),
+        }
     }
 
-    fn options(self) -> reference::Options {
-        reference::Options {
+    fn options(self) -> Options {
+        Options {
             strict_unknown: self == Mode::Strict,
-            ..reference::Options::default()
+            ..Options::default()
         }
     }
 }
@@ -62,20 +73,27 @@ impl Verdict {
     }
 }
 
-/// Every shipped rule's verdict on an input.
-pub(super) fn judge(path: &Path, mode: Mode) -> Verdicts {
+/// Every shipped rule's verdict on an input, by mode; `layers` are the folders of its source.
+pub(super) fn judge(path: &Path, modes: &[Mode], layers: &[PathBuf]) -> BTreeMap<Mode, Verdicts> {
     let (program, sources) = shipped();
     let text = input::decode(std::fs::read(path).unwrap()).unwrap();
     let document = input::read(&text, false).unwrap();
-    let judgements = engine::run(program, sources, &document, "plan", mode.options());
-    judgements
-        .into_iter()
-        .filter(|judgement| !judgement.address.is_empty())
-        .map(|judgement| {
-            let rule = program.rules[judgement.rule].about.id.clone();
-            ((rule, judgement.address.clone()), verdict(&judgement))
-        })
-        .collect()
+    let judge_in = |mode: &Mode| {
+        let mut plan = Plan::new(&document, mode.options());
+        if *mode == Mode::Source {
+            let used = plan.use_source(source::project(layers));
+            used.unwrap_or_else(|disagreement| panic!("{}: {disagreement}", path.display()));
+        }
+        let judgements = engine::run_on(program, sources, &plan, "plan").into_iter();
+        let verdicts = judgements
+            .filter(|judgement| !judgement.address.is_empty())
+            .map(|judgement| {
+                let rule = program.rules[judgement.rule].about.id.clone();
+                ((rule, judgement.address.clone()), verdict(&judgement))
+            });
+        (*mode, verdicts.collect())
+    };
+    modes.iter().map(judge_in).collect()
 }
 
 /// Every shipped rule, read once.

@@ -18,12 +18,13 @@ mod counts;
 mod facts;
 mod judge;
 mod known;
+mod source;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use cases::Stage;
-use compare::{Came, Compared, Pair};
+use compare::{ALL, Came, Compared, Pair};
 use judge::Mode;
 
 /// At most so many of a hundred pairs may be undetermined where the plan is all there is.
@@ -38,7 +39,7 @@ fn no_verdict_is_contradicted() {
     let known = known::read();
     let mut wrong = Vec::new();
     let mut found = BTreeSet::new();
-    for compared in compare::all() {
+    for compared in ALL.iter() {
         for pair in self::wrong(compared).filter(|pair| !is_foreseen(compared, pair)) {
             let key = known::key(compared, pair);
             if !known.contains(&key) {
@@ -59,10 +60,10 @@ fn no_verdict_is_contradicted() {
 /// A counter-example that the engine no longer falls for would test nothing.
 #[test]
 fn every_counter_example_shows_its_assumption_wrong() {
-    let counter_examples = compare::all().iter().filter(|it| it.counters.is_some());
+    let counter_examples = ALL.iter().filter(|it| it.counters.is_some());
     let mut missing: Vec<String> = counter_examples.map(|it| it.case.clone()).collect();
     missing.dedup();
-    for compared in compare::all() {
+    for compared in ALL.iter() {
         if wrong(compared).any(|pair| is_foreseen(compared, pair)) {
             missing.retain(|case| *case != compared.case);
         }
@@ -72,7 +73,7 @@ fn every_counter_example_shows_its_assumption_wrong() {
 
 #[test]
 fn few_verdicts_are_undetermined() {
-    let plans = compare::all()
+    let plans = ALL
         .iter()
         .filter(|it| it.mode == Mode::Assuming && it.stage != Stage::State);
     let pairs = plans
@@ -93,7 +94,7 @@ fn few_verdicts_are_undetermined() {
 #[test]
 fn the_counts_are_those_of_the_table() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth/counts.md");
-    let table = counts::table(compare::all());
+    let table = counts::table(&ALL);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &table).unwrap();
     }
@@ -123,19 +124,24 @@ fn third_party_plans_are_not_contradicted() {
         let truth = facts::read(&expected, Stage::First);
         for file in ["plan.json", "plan-noop.json", "state.json"] {
             let path = case.join(file);
-            for mode in Mode::ALL.into_iter().filter(|_| path.is_file()) {
-                let verdicts = judge::judge(&path, mode);
-                let pairs = compare::against_facts(&verdicts, &truth, Stage::First);
-                for pair in pairs.iter().filter(|pair| pair.is_wrong()) {
-                    contradicted.push(format!(
-                        "{} ({}): {} on {} is {}",
-                        path.display(),
-                        mode.words(),
-                        pair.rule,
-                        pair.address,
-                        pair.words
-                    ));
-                }
+            if !path.is_file() {
+                continue;
+            }
+            let judged = judge::judge(&path, &[Mode::Assuming, Mode::Strict], &[]);
+            for (mode, verdicts) in &judged {
+                let pairs = compare::against_facts(verdicts, &truth, Stage::First);
+                let words = |pair: &Pair| {
+                    let (path, mode) = (path.display(), mode.words());
+                    let Pair {
+                        rule,
+                        address,
+                        words,
+                        ..
+                    } = pair;
+                    format!("{path} ({mode}): {rule} on {address} is {words}")
+                };
+                let wrong = pairs.iter().filter(|pair| pair.is_wrong());
+                contradicted.extend(wrong.map(words));
             }
         }
     }
@@ -148,9 +154,9 @@ fn wrong(compared: &Compared) -> impl Iterator<Item = &Pair> {
 
 /// Whether a verdict is wrong because it names the assumption that its case makes wrong.
 fn is_foreseen(compared: &Compared, pair: &Pair) -> bool {
-    let counters = compared.counters.as_deref();
-    compared.mode.may_assume()
-        && counters.is_some_and(|assumption| pair.assumptions.contains(&assumption))
+    compared.counters.as_deref().is_some_and(|assumption| {
+        compared.mode.may_assume(assumption) && pair.assumptions.contains(&assumption)
+    })
 }
 
 fn line(compared: &Compared, pair: &Pair) -> String {

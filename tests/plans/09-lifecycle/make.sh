@@ -30,7 +30,7 @@ from_base target
 plan "$lifecycle/target.json" -target=aws_instance.asked
 apply "$lifecycle/state-target.json"
 
-from_base precondition
+from_base failed-precondition
 errored_plan "$lifecycle/failed-precondition.json"
 
 # A machine that was made half: tainted in the state, replaced by the next plan.
