@@ -1,44 +1,285 @@
 //! From what was true after apply to the verdict that each rule must not contradict.
+//!
+//! The facts come from states and from reading configurations; `tests/plans/README.md` says what
+//! they mean.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Verdicts;
+use plangate::engine::Outcome;
 
-/// What was true of one address: fact → (value, who decided it).
-type Facts = BTreeMap<String, (String, String)>;
+use super::cases::Stage;
 
-/// Reads a table of facts, or one of verdicts.
-pub(super) fn read(path: &Path) -> Verdicts {
-    let text = std::fs::read_to_string(path).unwrap();
-    let rows: Vec<Vec<&str>> = text
-        .lines()
-        .skip(1)
-        .map(|line| line.split('\t').collect())
-        .collect();
-    if text.starts_with("rule\t") {
-        return rows
-            .iter()
-            .map(|row| ((row[0].to_owned(), unquoted(row[1])), row[2].to_owned()))
-            .collect();
-    }
-    let mut by_address: BTreeMap<String, Facts> = BTreeMap::new();
-    for row in rows {
-        let cell = |at: usize| row.get(at).copied().unwrap_or_default().to_owned();
-        let facts = by_address.entry(unquoted(row[0])).or_default();
-        facts.insert(cell(1), (cell(2), cell(3)));
-    }
-    let mut verdicts = Verdicts::new();
-    for (address, facts) in &by_address {
-        for (rule, holds) in decided(address, facts) {
-            let verdict = if holds { "pass" } else { "fail" };
-            verdicts.insert((rule.to_owned(), address.clone()), verdict.to_owned());
-        }
-    }
-    verdicts
+/// What the facts say of each rule and address that they say something of.
+pub(super) type Truth = BTreeMap<(String, String), Holds>;
+
+/// What the facts say of a rule at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// It is kept.
+    Yes,
+    /// It is broken.
+    No,
+    /// Nothing in the configuration decides, so a plan that makes the thing cannot either.
+    Open,
+    /// The facts say nothing, or the rule does not apply.
+    Nothing,
 }
 
-/// Cells with quotes in them are quoted, with their quotes doubled.
+/// What was true of one address: fact → (value, who decided it).
+struct Facts<'t> {
+    by_name: BTreeMap<&'t str, (&'t str, &'t str)>,
+    stage: Stage,
+}
+
+type Row = (&'static str, &'static str, fn(&Facts<'_>) -> Holds);
+
+/// By rule and resource type, what the facts say.
+const RULES: &[Row] = &[
+    ("asg-effective-profile", "aws_autoscaling_group", |facts| {
+        facts.given("effective_profile")
+    }),
+    (
+        "asg-override-template-profile",
+        "aws_autoscaling_group",
+        |facts| facts.all_given("effective_profile[override"),
+    ),
+    (
+        "asg-uses-launch-template",
+        "aws_autoscaling_group",
+        |facts| facts.is("uses_launch_configuration", "false"),
+    ),
+    ("ec2-fleet-profile", "aws_ec2_fleet", |facts| {
+        facts.all_given("profile[")
+    }),
+    ("ec2-instance-profile-attached", "aws_instance", |facts| {
+        facts.given("effective_profile")
+    }),
+    (
+        "imds-account-defaults",
+        "aws_ec2_instance_metadata_defaults",
+        |facts| facts.is("http_tokens", "required"),
+    ),
+    ("instance-imdsv2-required", "aws_instance", |facts| {
+        facts.tokens("effective_http_tokens", "effective_http_endpoint")
+    }),
+    ("instance-no-public-ip", "aws_instance", |facts| {
+        facts.is("public", "false")
+    }),
+    (
+        "instance-profile-has-role",
+        "aws_iam_instance_profile",
+        |facts| facts.is("has_role", "true"),
+    ),
+    (
+        "instance-profile-role-has-permissions",
+        "aws_iam_instance_profile",
+        |facts| facts.is("role_has_permissions", "true"),
+    ),
+    (
+        "launch-configuration-imdsv2-required",
+        "aws_launch_configuration",
+        |facts| facts.tokens("http_tokens", "http_endpoint"),
+    ),
+    (
+        "launch-configuration-no-public-ip",
+        "aws_launch_configuration",
+        |facts| facts.is("public", "false"),
+    ),
+    (
+        "launch-configuration-profile-attached",
+        "aws_launch_configuration",
+        |facts| facts.given("profile"),
+    ),
+    (
+        "launch-template-imdsv2-required",
+        "aws_launch_template",
+        |facts| facts.tokens("http_tokens", "http_endpoint"),
+    ),
+    (
+        "launch-template-no-public-ip",
+        "aws_launch_template",
+        |facts| facts.is("public", "false"),
+    ),
+    (
+        "launch-template-profile-attached",
+        "aws_launch_template",
+        |facts| facts.given("profile"),
+    ),
+    (
+        "notebook-imdsv2-required",
+        "aws_sagemaker_notebook_instance",
+        |facts| facts.is("minimum_metadata_version", "2"),
+    ),
+    ("role-no-administrator-access", "aws_iam_role", |facts| {
+        facts.is("administrator", "false")
+    }),
+    ("role-trust-no-whole-account", "aws_iam_role", |facts| {
+        facts.is("trusts_whole_account", "false")
+    }),
+    (
+        "role-trust-no-wildcard-principal",
+        "aws_iam_role",
+        |facts| facts.is("trusts_anyone", "false"),
+    ),
+    ("role-trusts-ec2", "aws_iam_role", |facts| {
+        match facts.is("used_by_profile", "true") {
+            Holds::Yes => facts.is("trusts_ec2", "true"),
+            _ => Holds::Nothing,
+        }
+    }),
+    ("spot-fleet-profile", "aws_spot_fleet_request", |facts| {
+        facts.all_given("profile[")
+    }),
+    (
+        "spot-instance-request-profile",
+        "aws_spot_instance_request",
+        |facts| facts.given("effective_profile"),
+    ),
+    ("ssh-not-open-to-world", "aws_security_group", |facts| {
+        facts.is("ssh_open_to_world", "false")
+    }),
+    (
+        "ssh-not-open-to-world",
+        "aws_security_group_rule",
+        |facts| facts.is("ssh_open_to_world", "false"),
+    ),
+    (
+        "ssh-not-open-to-world",
+        "aws_vpc_security_group_ingress_rule",
+        |facts| facts.is("ssh_open_to_world", "false"),
+    ),
+    ("user-data-no-secrets-instance", "aws_instance", |facts| {
+        facts.is("user_data_secrets", "")
+    }),
+    (
+        "user-data-no-secrets-instance",
+        "aws_spot_instance_request",
+        |facts| facts.is("user_data_secrets", ""),
+    ),
+    (
+        "user-data-no-secrets-launch-configuration",
+        "aws_launch_configuration",
+        |facts| facts.is("user_data_secrets", ""),
+    ),
+    (
+        "user-data-no-secrets-launch-template",
+        "aws_launch_template",
+        |facts| facts.is("user_data_secrets", ""),
+    ),
+];
+
+impl Holds {
+    /// The verdict that the facts want.
+    pub(super) fn outcome(self) -> Option<Outcome> {
+        match self {
+            Holds::Yes => Some(Outcome::Pass),
+            Holds::No => Some(Outcome::Fail),
+            Holds::Open | Holds::Nothing => None,
+        }
+    }
+}
+
+impl From<bool> for Holds {
+    fn from(holds: bool) -> Holds {
+        if holds { Holds::Yes } else { Holds::No }
+    }
+}
+
+impl Facts<'_> {
+    /// A fact's value, as far as something in the configuration decides it.
+    fn value(&self, name: &str) -> Result<&str, Holds> {
+        let Some((value, basis)) = self.by_name.get(name) else {
+            return Err(Holds::Nothing);
+        };
+        // "?" for another reason is a matter of taste: a trust in another partition's service.
+        let open = matches!(*basis, "account" | "outside") || basis.ends_with("if set in time");
+        // What the stand-in does not act upon, its state does not show.
+        let unseen =
+            matches!(*basis, "defaults" | "provisioner") || basis.ends_with("not in the state");
+        let after_apply = matches!(self.stage, Stage::NoChange | Stage::State);
+        match *value {
+            _ if open => Err(Holds::Open),
+            "?" => Err(Holds::Nothing),
+            _ if unseen && after_apply => Err(Holds::Nothing),
+            value => Ok(value),
+        }
+    }
+
+    fn is(&self, name: &str, wanted: &str) -> Holds {
+        self.value(name)
+            .map_or_else(|open| open, |value| (value == wanted).into())
+    }
+
+    fn given(&self, name: &str) -> Holds {
+        self.value(name)
+            .map_or_else(|open| open, |value| (!value.is_empty()).into())
+    }
+
+    /// Whether every fact whose name begins so has a value; nothing where there is none.
+    fn all_given(&self, prefix: &str) -> Holds {
+        let names = self.by_name.keys().filter(|name| name.starts_with(prefix));
+        let all: Vec<Holds> = names.map(|name| self.given(name)).collect();
+        if all.is_empty() {
+            Holds::Nothing
+        } else if all.contains(&Holds::No) {
+            Holds::No
+        } else if all.contains(&Holds::Open) {
+            Holds::Open
+        } else {
+            Holds::Yes
+        }
+    }
+
+    /// Without the metadata service there is nothing that a token would protect.
+    fn tokens(&self, tokens: &str, endpoint: &str) -> Holds {
+        match self.is(endpoint, "disabled") {
+            Holds::Yes => Holds::Yes,
+            _ => self.is(tokens, "required"),
+        }
+    }
+}
+
+/// Reads a table of facts as what holds for an input of a stage, or one of verdicts.
+pub(super) fn read(path: &Path, stage: Stage) -> Truth {
+    let text = std::fs::read_to_string(path).unwrap();
+    let rows = text.lines().skip(1).map(|line| {
+        let mut cells = line.split('\t');
+        std::array::from_fn(|_| cells.next().unwrap_or_default())
+    });
+    if text.starts_with("rule\t") {
+        return rows.filter_map(verdict).collect();
+    }
+    let mut by_address: BTreeMap<String, Facts<'_>> = BTreeMap::new();
+    for [address, fact, value, basis] in rows {
+        let facts = by_address.entry(unquoted(address)).or_insert(Facts {
+            by_name: BTreeMap::new(),
+            stage,
+        });
+        facts.by_name.insert(fact, (value, basis));
+    }
+    let mut truth = Truth::new();
+    for (address, facts) in &by_address {
+        let kind = kind(address);
+        for (rule, _, holds) in RULES.iter().filter(|(_, of, _)| *of == kind) {
+            truth.insert(((*rule).to_owned(), address.clone()), holds(facts));
+        }
+    }
+    truth.retain(|_, holds| *holds != Holds::Nothing);
+    truth
+}
+
+/// A row of a table of verdicts: rule, address, verdict.
+fn verdict([rule, address, verdict, _]: [&str; 4]) -> Option<((String, String), Holds)> {
+    let holds = match verdict {
+        "pass" => Holds::Yes,
+        "fail" => Holds::No,
+        _ => return None,
+    };
+    Some(((rule.to_owned(), unquoted(address)), holds))
+}
+
+/// Cells with quotes in them may be quoted, with their quotes doubled.
 fn unquoted(cell: &str) -> String {
     match cell
         .strip_prefix('"')
@@ -47,78 +288,6 @@ fn unquoted(cell: &str) -> String {
         Some(inner) => inner.replace("\"\"", "\""),
         None => cell.to_owned(),
     }
-}
-
-/// The rules that the facts of an address decide, and whether each holds.
-fn decided(address: &str, facts: &Facts) -> Vec<(&'static str, bool)> {
-    let value = |name: &str| {
-        let (value, basis) = facts.get(name)?;
-        (value != "?").then_some((value.as_str(), basis.as_str()))
-    };
-    let given = |name: &str| value(name).map(|(value, _)| !value.is_empty());
-    let is = |name: &str| value(name).map(|(value, _)| value == "true");
-    let mut found = Vec::new();
-    let mut say = |rule, holds: Option<bool>| found.extend(holds.map(|holds| (rule, holds)));
-    match kind(address).as_str() {
-        "aws_instance" => {
-            say("ec2-instance-profile-attached", given("effective_profile"));
-            say("instance-imdsv2-required", tokens(facts));
-        }
-        "aws_spot_instance_request" => {
-            say("spot-instance-request-profile", given("effective_profile"));
-        }
-        "aws_launch_template" => {
-            say("launch-template-profile-attached", given("profile"));
-            let disabled = value("http_endpoint").is_some_and(|(value, _)| value == "disabled");
-            let required = value("http_tokens").map(|(value, _)| value == "required" || disabled);
-            say("launch-template-imdsv2-required", required);
-        }
-        "aws_launch_configuration" => {
-            say("launch-configuration-profile-attached", given("profile"));
-        }
-        "aws_autoscaling_group" => {
-            say("asg-effective-profile", given("effective_profile"));
-            let overrides: Vec<&str> = facts
-                .iter()
-                .filter(|(name, _)| name.starts_with("effective_profile[override"))
-                .map(|(_, (value, _))| value.as_str())
-                .collect();
-            if !overrides.is_empty() && !overrides.contains(&"?") {
-                let all = overrides.iter().all(|value| !value.is_empty());
-                say("asg-override-template-profile", Some(all));
-            }
-        }
-        "aws_iam_instance_profile" => {
-            say("instance-profile-has-role", is("has_role"));
-            if facts
-                .get("role")
-                .is_some_and(|(role, _)| !matches!(role.as_str(), "" | "?"))
-            {
-                say(
-                    "instance-profile-role-has-permissions",
-                    is("role_has_permissions"),
-                );
-            }
-        }
-        "aws_iam_role" => say("role-trusts-ec2", is("trusts_ec2")),
-        _ => {}
-    }
-    found
-}
-
-/// Whether tokens are required, where the configuration decides it and not the account.
-fn tokens(facts: &Facts) -> Option<bool> {
-    let (tokens, basis) = facts
-        .get("effective_http_tokens")
-        .filter(|(value, _)| value != "?")?;
-    let by_configuration = |basis: &str| matches!(basis, "argument" | "template");
-    let disabled = facts
-        .get("effective_http_endpoint")
-        .is_some_and(|(value, basis)| value == "disabled" && by_configuration(basis));
-    if disabled {
-        return Some(true);
-    }
-    by_configuration(basis).then_some(tokens == "required")
 }
 
 /// The resource type in an address; keys may hold anything.
@@ -134,6 +303,5 @@ fn kind(address: &str) -> String {
             _ => {}
         }
     }
-    let mut words = bare.rsplit('.').filter(|word| word.starts_with("aws_"));
-    words.next().unwrap_or_default().to_owned()
+    bare.rsplit('.').nth(1).unwrap_or_default().to_owned()
 }
