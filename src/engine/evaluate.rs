@@ -14,7 +14,7 @@ use crate::input::Defect;
 use crate::program::{Comprehension, Define, Program, Term, TermKind};
 use crate::reference::Plan;
 use crate::syntax::ast::State;
-use crate::value::{Missing, Number, Reason, Ternary, Trouble, Value};
+use crate::value::{Basis, Missing, Number, Reason, Ternary, Trouble, Value};
 
 /// Steps that a rule may take for one resource (language, 12).
 const FUEL: u64 = 1_000_000;
@@ -37,6 +37,15 @@ pub(super) struct Evaluator<'e, 'p> {
 pub(super) struct Lists {
     pub(super) asked: Cell<bool>,
     pub(super) filled: Cell<bool>,
+    /// What it rests on that statements do not apply: that a `where` is false, a list empty.
+    pub(super) apart: Cell<Basis>,
+}
+
+impl Lists {
+    /// Statements do not apply, because of something that rests on this.
+    pub(super) fn leave(&self, basis: Basis) {
+        self.apart.set(self.apart.get().and(basis));
+    }
 }
 
 pub(super) type Evaluated<'p> = Result<Operand<'p>, Trouble>;

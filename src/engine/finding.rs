@@ -62,6 +62,8 @@ pub struct Judgement {
     pub vacuous: bool,
     /// In order of path and statement; a judgement without findings applies to nothing.
     pub findings: Vec<Finding>,
+    /// What it rests on: its findings, and that other statements of the rule do not apply.
+    pub basis: Basis,
     /// Further addresses that this judgement is the same for; see `previous_address`.
     pub previous_address: Option<String>,
     /// Where the resource's block is written, if the source of the configuration is in use.

@@ -119,6 +119,9 @@ impl<'e, 'p> Run<'e, 'p> {
             .max()
             .unwrap_or(Outcome::NotApplicable);
         let lists = &evaluator.lists;
+        let basis = findings
+            .iter()
+            .fold(lists.apart.get(), |basis, finding| basis.and(finding.basis));
         let vacuous = outcome == Outcome::Pass && lists.asked.get() && !lists.filled.get();
         Judgement {
             rule: at,
@@ -126,6 +129,7 @@ impl<'e, 'p> Run<'e, 'p> {
             outcome,
             vacuous,
             findings,
+            basis,
             previous_address: subject.previous_address.clone(),
             place: None,
         }
@@ -215,6 +219,9 @@ impl<'e, 'p> Run<'e, 'p> {
             }
         };
         let (list, basis) = list;
+        if list.definite.is_empty() {
+            evaluator.lists.leave(basis.and(list.basis));
+        }
         let definite = list.definite.iter().map(|element| (element, false));
         for (element, possible) in definite.chain(list.possible.iter().map(|e| (e, true))) {
             evaluator.bind(each.key, each.value, element, frame);
@@ -436,6 +443,7 @@ fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Aro
                 let truth = asked(statement, condition, here);
                 narrowed.scope = Truth::all([narrowed.scope, truth]);
                 if narrowed.scope.is_false() {
+                    here.evaluator.lists.leave(narrowed.scope.basis);
                     return None;
                 }
             }

@@ -35,6 +35,7 @@ use crate::input::Document;
 use crate::program::Program;
 use crate::reference::{Options, Plan};
 use crate::source::Sources;
+use crate::value::Basis;
 
 /// Judges an input by every rule of a program.
 ///
@@ -155,6 +156,7 @@ impl Judgement {
             outcome: Outcome::NotApplicable,
             vacuous: false,
             findings: Vec::new(),
+            basis: Basis::KNOWN,
             previous_address: None,
             place: None,
         }

@@ -329,7 +329,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn variable_anew(&self, at: &ModuleAddress, name: &str) -> Value {
-        let hidden = || Value::unknown(format!("nobody says what `var.{name}` is"));
+        let hidden = || Value::unread(format!("nobody says what `var.{name}` is"));
         let names = at.names();
         let Some(declared) = self
             .project
@@ -385,7 +385,7 @@ impl<'a> Evaluator<'a> {
     /// `local.NAME`
     pub(super) fn local(&self, scope: &Scope<'_>, name: &str) -> Value {
         let Some(declared) = scope.module.locals.get(name) else {
-            return Value::unknown(format!("the source does not declare `local.{name}`"));
+            return Value::unread(format!("the source does not declare `local.{name}`"));
         };
         self.once(scope.at, Subject::Local(Arc::from(name)), || {
             let value = self.expression(&declared.it.value, &Scope::of(scope.module, scope.at));
@@ -410,11 +410,11 @@ impl<'a> Evaluator<'a> {
         let module = self.project.module(&of.names());
         let Some(module) = module else {
             let words = "the source of the module is not on disk".to_owned();
-            return Ok(Value::unknown(words));
+            return Ok(Value::unread(words));
         };
         let Some(declared) = module.outputs.get(name) else {
             return match &module.incomplete {
-                Some(why) => Ok(Value::unknown(why.clone())),
+                Some(why) => Ok(Value::unread(why.clone())),
                 None => Err(Failure::new(format!("the module has no output `{name}`"))),
             };
         };

@@ -64,7 +64,7 @@ impl Evaluator<'_> {
         let address = || format!("{kind}.{name}");
         let key = (mode, Arc::from(kind), Arc::from(name));
         let Some(block) = scope.module.resources.get(&key) else {
-            return Ok(Value::unknown(format!(
+            return Ok(Value::unread(format!(
                 "the source does not declare `{}`",
                 address()
             )));
@@ -93,7 +93,7 @@ impl Evaluator<'_> {
     /// `module.m`: an instance, a list of them or a map of them.
     fn called(&self, name: &str, scope: &Scope<'_>) -> Value {
         let Some(block) = scope.module.calls.get(name) else {
-            return Value::unknown(format!("the source does not declare `module.{name}`"));
+            return Value::unread(format!("the source does not declare `module.{name}`"));
         };
         let of = |key: Option<Key>| Value::Module(scope.at.call(name, key));
         let body = &block.it.body;
@@ -233,7 +233,7 @@ impl Evaluator<'_> {
             Value::Module(of) => self.output(of, name),
             Value::Attribute(attribute) => Ok(below(attribute, Step::Name(Arc::from(name)))),
             Value::OneOf(choices) => each_choice(choices, |choice| self.attribute(choice, name)),
-            Value::Unknown(unknown) => Ok(Value::unknown(unknown.why.clone())),
+            Value::Unknown(_) => Ok(Value::clone(value).perhaps_null()),
             Value::List(_) | Value::Set(_) if name.parse::<usize>().is_ok() => {
                 self.element(value, &Value::text(name))
             }
@@ -251,7 +251,7 @@ impl Evaluator<'_> {
             (Value::OneOf(choices), _) => {
                 each_choice(choices, |choice| self.element(choice, index))
             }
-            (Value::Unknown(unknown), _) => Ok(Value::unknown(unknown.why.clone())),
+            (Value::Unknown(_), _) => Ok(value.clone().perhaps_null()),
             (Value::List(elements), Value::Number(_) | Value::Text(_)) => {
                 let at = match index {
                     Value::Number(number) => number.as_index(),

@@ -72,6 +72,8 @@ pub struct Unknown {
     pub why: String,
     /// Whatever it is, it is not null.
     pub never_null: bool,
+    /// The source does not show it: a module that is not on disk, a file that cannot be read.
+    pub unread: bool,
     /// Every one is another: two calls of `uuid()` differ.
     identity: usize,
 }
@@ -128,9 +130,26 @@ impl Value {
         Value::Unknown(Arc::new(Unknown::new(why.into(), false)))
     }
 
+    /// Something that the source does not show.
+    pub fn unread(why: impl Into<String>) -> Value {
+        let mut unknown = Unknown::new(why.into(), false);
+        unknown.unread = true;
+        Value::Unknown(Arc::new(unknown))
+    }
+
     /// Something that nobody can say, but that is not null.
     pub fn some_value(why: impl Into<String>) -> Value {
         Value::Unknown(Arc::new(Unknown::new(why.into(), true)))
+    }
+
+    /// What a part of something unknown is: as unknown, and perhaps null.
+    #[must_use]
+    pub fn perhaps_null(self) -> Value {
+        match self {
+            Value::Unknown(unknown) if unknown.unread => Value::unread(unknown.why.clone()),
+            Value::Unknown(unknown) => Value::unknown(unknown.why.clone()),
+            other => other,
+        }
     }
 
     /// One of several values.
@@ -258,6 +277,7 @@ impl Unknown {
         Unknown {
             why,
             never_null,
+            unread: false,
             identity: NEXT.fetch_add(1, Ordering::Relaxed),
         }
     }

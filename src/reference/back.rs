@@ -28,6 +28,8 @@ struct BackIndex<'p> {
     by_target: HashMap<usize, Vec<Referrer<'p>>>,
     /// A resource whose reference nobody can see might refer to any.
     open: Option<Missing>,
+    /// What it rests on that each refers to what it does, and to nothing else.
+    basis: Basis,
 }
 
 struct Referrer<'p> {
@@ -71,6 +73,9 @@ impl<'p> Plan<'p> {
             }
         }
         edge.at_least = edge.definite.len();
+        if edge.definite.is_empty() {
+            edge.basis = index.basis;
+        }
         if !self.is_whole() {
             edge.open = edge.open.or_else(|| Some(not_whole(kind)));
         }
@@ -200,6 +205,10 @@ impl<'p> BackIndex<'p> {
             .is_some_and(|missing| matches!(missing.reason, Reason::Outside | Reason::Account));
         if !elsewhere {
             self.open = self.open.take().or(edge.open);
+        }
+        self.basis = self.basis.and(edge.basis);
+        for member in &edge.definite {
+            self.basis = self.basis.and(member.basis);
         }
         for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
             for member in members {

@@ -11,7 +11,7 @@ use super::{Counts, Format, Input, Report, Style, selected_nothing};
 use crate::engine::{Evidence, Finding, Judgement, Outcome};
 use crate::hcl::Place;
 use crate::program::About;
-use crate::value::Missing;
+use crate::value::{Assumption, Basis, Missing};
 
 /// The format's entry.
 pub(super) static FORMAT: Format = Format {
@@ -149,6 +149,7 @@ struct ResultDocument<'a> {
     level: &'static str,
     blocks: bool,
     vacuous: bool,
+    basis: BasisDocument,
     previous_address: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<PlaceDocument<'a>>,
@@ -289,6 +290,7 @@ fn result<'a>(
         level: rule.level.word(),
         blocks: report.is_blocking(judgement),
         vacuous: judgement.vacuous,
+        basis: basis(judgement.basis),
         previous_address: judgement.previous_address.as_deref(),
         place: judgement.place.as_ref().map(place),
         ids: &rule.ids,
@@ -298,29 +300,29 @@ fn result<'a>(
 }
 
 fn finding(finding: &Finding) -> FindingDocument<'_> {
-    let assumptions: Vec<&'static str> = finding
-        .basis
-        .assumptions()
-        .map(crate::value::Assumption::word)
-        .collect();
     FindingDocument {
         path: &finding.path,
         outcome: finding.outcome.word(),
         reason: finding.reason.map(crate::value::Reason::word),
         code: finding.code,
         message: &finding.message,
-        basis: BasisDocument {
-            kind: match (assumptions.is_empty(), finding.basis.is_from_source()) {
-                (false, _) => "inferred",
-                (true, true) => "source",
-                (true, false) => "known",
-            },
-            assumptions,
-        },
+        basis: basis(finding.basis),
         decided_by: finding.decided_by.iter().map(evidence).collect(),
         missing: finding.missing.iter().map(missing).collect(),
         rule_line: finding.rule_line,
         place: finding.place.as_ref().map(place),
+    }
+}
+
+fn basis(basis: Basis) -> BasisDocument {
+    let assumptions: Vec<&'static str> = basis.assumptions().map(Assumption::word).collect();
+    BasisDocument {
+        kind: match (assumptions.is_empty(), basis.is_from_source()) {
+            (false, _) => "inferred",
+            (true, true) => "source",
+            (true, false) => "known",
+        },
+        assumptions,
     }
 }
 

@@ -136,6 +136,7 @@ fn judgement(rules: usize) -> impl Strategy<Value = Judgement> {
                     .unwrap_or(Outcome::NotApplicable),
                 vacuous,
                 findings,
+                basis: Basis::KNOWN,
                 previous_address,
                 place: None,
             },

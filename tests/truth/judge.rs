@@ -9,6 +9,7 @@ use plangate::program::Program;
 use plangate::reference::{Options, Plan};
 use plangate::source::Sources;
 use plangate::value::Assumption;
+use plangate::value::Basis;
 use plangate::{engine, input, pack, program};
 
 use super::source;
@@ -115,8 +116,11 @@ fn verdict(judgement: &Judgement) -> Verdict {
         let findings = judgement.findings.iter();
         findings.filter(|finding| finding.outcome == judgement.outcome)
     };
+    let whole = std::iter::once(judgement.basis).filter(|_| judgement.findings.is_empty());
     let mut assumptions: Vec<&str> = deciding()
-        .flat_map(|finding| finding.basis.assumptions())
+        .map(|finding| finding.basis)
+        .chain(whole)
+        .flat_map(Basis::assumptions)
         .map(|assumption| assumption.word())
         .collect();
     assumptions.sort_unstable();

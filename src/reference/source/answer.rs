@@ -32,7 +32,7 @@ impl<'p> Plan<'p> {
             Ternary::False if stays => None,
             Ternary::False => Some(by_source(false)),
             // What nobody can follow says nothing; what depends on the apply says just that.
-            Ternary::Unknown if matches!(value, Value::Unknown(_)) => None,
+            Ternary::Unknown if is_unread(value) => None,
             Ternary::Unknown => Some(Answer {
                 basis: Basis::SOURCE,
                 ..Answer::unknown(self.undecided(node, value))
@@ -49,7 +49,7 @@ impl<'p> Plan<'p> {
         let Some(Sourced::Value(value)) = self.sourced(node)? else {
             return Ok(None);
         };
-        if matches!(value, Value::Unknown(_)) {
+        if is_unread(&value) {
             return Ok(None);
         }
         let mut edge = self.edge_of(node, kind, &value)?;
@@ -259,6 +259,11 @@ impl<'p> Plan<'p> {
             }),
         })
     }
+}
+
+/// Whether the source itself lacks what would say it: then the plan alone is asked.
+fn is_unread(value: &Value) -> bool {
+    matches!(value, Value::Unknown(unknown) if unknown.unread)
 }
 
 fn by_source(truth: bool) -> Answer {
