@@ -1,4 +1,4 @@
-//! Calls of built-in functions: arguments, policy documents, and what only the engine can answer.
+//! Calls of built-in functions: their arguments, and what only the engine can answer.
 
 use std::sync::Arc;
 
@@ -6,14 +6,11 @@ use super::evaluate::{Evaluated, Evaluator};
 use super::frame::Frame;
 use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
-use super::trace::What;
-use crate::function::{self, Body, Function, ResourceFunction};
-use crate::input::{Key, Mode};
+use crate::function::{self, Body, Function, OpenList, ResourceFunction};
+use crate::input::Key;
 use crate::program::Term;
-use crate::reference::{Resource, State, View};
+use crate::reference::{Resource, State};
 use crate::value::{Basis, Missing, Number, Trouble, Value};
-
-const POLICY_DOCUMENT: &str = "aws_iam_policy_document";
 
 impl<'e, 'p> Evaluator<'e, 'p> {
     pub(super) fn call(
@@ -31,6 +28,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
         match function.body {
             Body::Plain(body) => self.plain(function, body, &operands),
+            Body::List(body) => self.open_list(function, body, &operands),
             Body::Resource(function) => self.resource_function(function, &operands),
         }
     }
@@ -41,22 +39,23 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         body: fn(&[Value]) -> Result<Value, Trouble>,
         operands: &[Operand<'p>],
     ) -> Evaluated<'p> {
-        let mut values = Vec::with_capacity(operands.len());
-        let mut basis = operands.iter().fold(Basis::KNOWN, |b, o| b.and(o.basis));
-        for (operand, parameter) in operands.iter().zip(function.parameters) {
-            values.push(match parameter.kind {
-                function::Kind::Policy => {
-                    let (document, assumed) = self.policy(operand)?;
-                    basis = basis.and(assumed);
-                    document
-                }
-                _ => self.argument(operand)?,
-            });
-        }
-        self.burn(u64::try_from(values.len()).unwrap_or(1))?;
-        let sensitive = operands.iter().any(Operand::is_sensitive);
-        let result = match body(&values) {
-            Ok(Value::Unknown(missing)) if sensitive => Value::Unknown(unquoted(&missing)),
+        let values = self.arguments(function, operands)?;
+        let basis = operands.iter().fold(Basis::KNOWN, |b, o| b.and(o.basis));
+        let mut sensitive = operands.iter().any(Operand::is_sensitive);
+        let result = match operands.first().filter(|_| takes_policy(function)) {
+            Some(document) => {
+                let said = self.ask_policy(document, |document| body(&with(&values, document)));
+                said.map(|said| {
+                    sensitive |= said.sensitive;
+                    (said.answer, basis.and(said.basis))
+                })
+            }
+            None => body(&values).map(|result| (result, basis)),
+        };
+        let (result, basis) = match result {
+            Ok((Value::Unknown(missing), basis)) if sensitive => {
+                (Value::Unknown(unquoted(&missing)), basis)
+            }
             Ok(result) => result,
             Err(trouble) if sensitive => return Err(unquoted_trouble(function.name, &trouble)),
             Err(trouble) => return Err(trouble),
@@ -66,6 +65,50 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             ..Operand::data(result)
         }
         .resting_on(basis))
+    }
+
+    /// A function that gives a list of which not every member may be known.
+    fn open_list(
+        &self,
+        function: &'static Function,
+        body: fn(&[Value]) -> Result<OpenList, Trouble>,
+        operands: &[Operand<'p>],
+    ) -> Evaluated<'p> {
+        let values = self.arguments(function, operands)?;
+        let Some(document) = operands.first() else {
+            return Ok(partial(Partial::default()));
+        };
+        let sensitive = operands.iter().any(Operand::is_sensitive);
+        let said = match self.list_policy(document, |document| body(&with(&values, document))) {
+            Ok(said) => said,
+            Err(trouble) if sensitive => return Err(unquoted_trouble(function.name, &trouble)),
+            Err(trouble) => return Err(trouble),
+        };
+        let mut list = said.answer;
+        if sensitive || said.sensitive {
+            list.open = list.open.map(|missing| unquoted(&missing));
+        }
+        for element in &mut list.definite {
+            element.value.sensitive |= sensitive;
+        }
+        let basis = operands.iter().fold(said.basis, |b, o| b.and(o.basis));
+        Ok(partial(list).resting_on(basis))
+    }
+
+    /// The arguments as plain data; a policy document is read when it is asked.
+    fn arguments(
+        &self,
+        function: &'static Function,
+        operands: &[Operand<'p>],
+    ) -> Result<Vec<Value>, Trouble> {
+        let values = operands.iter().zip(function.parameters);
+        let values = values.map(|(operand, parameter)| match parameter.kind {
+            function::Kind::Policy => Ok(Value::NULL),
+            _ => self.argument(operand),
+        });
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        self.burn(u64::try_from(values.len()).unwrap_or(1))?;
+        Ok(values)
     }
 
     /// A list that nobody writes is empty for functions too.
@@ -79,60 +122,6 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             }
         }
         operand.value()
-    }
-
-    /// A policy document: as text, as a decoded map, or as the data source that renders it; and
-    /// what its being that one rests on.
-    fn policy(&self, operand: &Operand<'p>) -> Result<(Value, Basis), Trouble> {
-        let rendered = match &operand.kind {
-            Kind::Resource(resource, _) => Some((*resource, Basis::KNOWN)),
-            Kind::Node(node) if matches!(node.state(), State::Unknown) => {
-                let edge = self.plan.forward(node, true, POLICY_DOCUMENT);
-                let edge = edge.map_err(|wrong| self.defect(&wrong))?;
-                match (&edge.definite[..], edge.possible.is_empty(), &edge.open) {
-                    ([only], true, None) => Some((only.resource, only.basis)),
-                    _ => None,
-                }
-            }
-            Kind::Partial(list) if list.is_certain() && list.definite.len() == 1 => {
-                match list.definite.first() {
-                    Some(element) => return self.policy(&element.value),
-                    None => None,
-                }
-            }
-            _ => None,
-        };
-        Ok(match rendered {
-            Some((resource, basis)) => (self.rendered(resource)?, basis),
-            None => (operand.value()?, Basis::KNOWN),
-        })
-    }
-
-    /// What a data source of a policy document renders, or what its statements say.
-    fn rendered(&self, resource: Resource<'p>) -> Result<Value, Trouble> {
-        if resource.mode != Mode::Data || resource.kind != POLICY_DOCUMENT {
-            return Err(Trouble::new(
-                "R702",
-                format!("`{}` is no policy document", resource.address),
-            ));
-        }
-        let root = self.plan.root(resource, View::After);
-        let attribute = |name: &str| {
-            root.attribute(&Arc::from(name))
-                .map_err(|wrong| self.defect(&wrong))
-        };
-        let json = attribute("json")?;
-        if let Some(recorder) = &self.recorder {
-            recorder.read(&json);
-        }
-        self.note(|| What::Read(json.clone()));
-        if matches!(json.state(), State::Known(_)) {
-            return json.value().map_err(|wrong| self.defect(&wrong));
-        }
-        let statement = attribute("statement")?;
-        self.note(|| What::Read(statement));
-        let data = root.value().map_err(|wrong| self.defect(&wrong))?;
-        function::iam::document_from_data(&data)
     }
 
     fn resource_function(
@@ -246,14 +235,31 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     /// `planned(xs)`: the members that this plan shows, as a list that ends there.
     fn planned(&self, list: &Operand<'p>) -> Evaluated<'p> {
         let list = self.as_list(list)?;
+        // Members that the list has for certain may lie outside only where it is open.
+        let at_least = match list.open {
+            Some(_) => list.definite.len(),
+            None => list.at_least,
+        };
         Ok(partial(Partial {
-            at_least: list.definite.len(),
+            at_least,
             definite: list.definite,
             possible: list.possible,
             open: None,
             basis: list.basis,
         }))
     }
+}
+
+/// Whether the first argument of a function is a policy document.
+fn takes_policy(function: &Function) -> bool {
+    let first = function.parameters.first();
+    first.is_some_and(|parameter| parameter.kind == function::Kind::Policy)
+}
+
+/// The arguments with the document in the first place.
+fn with(values: &[Value], document: Value) -> Vec<Value> {
+    let others = values.iter().skip(1).cloned();
+    [document].into_iter().chain(others).collect()
 }
 
 /// What is missing, without words that may quote a sensitive value.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
 use super::operand::{Kind, Operand};
-use super::partial::{Partial, partial};
+use super::partial::{Element, Partial, partial};
 use super::trace::What;
 use crate::program::{BackReference, Target};
 use crate::reference::{Edge, Node, State as NodeState, View};
@@ -88,6 +88,11 @@ impl<'p> Evaluator<'_, 'p> {
                 let list = self.as_list(of)?;
                 let found = at.and_then(|at| list.definite.get(at));
                 let found = match found {
+                    // What stands before it is not all visible, so it may stand elsewhere.
+                    Some(Element {
+                        key: Value::Unknown(missing),
+                        ..
+                    }) => Operand::data(Value::Unknown(Arc::clone(missing))),
                     Some(element) => element.value.clone(),
                     None if list.is_certain() => Operand::data(Value::Null { absent: true }),
                     None => Operand::data(Value::Unknown(list.missing())),

@@ -13,6 +13,7 @@ mod message;
 mod metadata_default;
 mod operand;
 mod partial;
+mod policy;
 pub mod proof;
 mod quantifier;
 mod record;

@@ -1,6 +1,8 @@
 //! The built-in functions: plain data that carries its own documentation, one family per file.
 
-use crate::value::{Trouble, Value};
+use std::sync::Arc;
+
+use crate::value::{Missing, Trouble, Value};
 
 mod argument;
 mod collection;
@@ -85,8 +87,21 @@ impl Kind {
 pub enum Body {
     /// Computes from values alone. It is given as many as there are parameters.
     Plain(fn(&[Value]) -> Result<Value, Trouble>),
+    /// The same, for a list of which not every member may be known.
+    List(fn(&[Value]) -> Result<OpenList, Trouble>),
     /// Looks at a resource, which only the engine can.
     Resource(ResourceFunction),
+}
+
+/// A list of which not every member may be known.
+#[derive(Clone, Debug)]
+pub struct OpenList {
+    /// Its members, as far as they are known; of some it is known only that they are there.
+    pub members: Vec<Value>,
+    /// How many of them, from the first, stand where they will; the others may come later.
+    pub placed: usize,
+    /// What is missing to know that there are no more.
+    pub more: Option<Arc<Missing>>,
 }
 
 /// A function that the engine answers, because a value does not say which resource it came from.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::identity::Likeness;
 use super::leaf::Leaf;
 use super::node::{Node, Place, State, View};
+use super::path::Step;
 use super::plan::{Plan, Resource};
 use super::set::{Answer, hidden};
 use super::written::Written;
@@ -291,6 +292,11 @@ impl<'p> Plan<'p> {
         };
         let members = self.members(&leaves.list, node, &leaves.via, kind);
         let open: Vec<&Leaf<'p>> = leaves.open().collect();
+        let fits =
+            |leaf: &&Leaf<'_>| matches!(leaf, Leaf::Identity { of, .. } if &*of.kind == kind);
+        if is_member(node) && !open.is_empty() && open.iter().all(fits) {
+            return Ok(one_of(members));
+        }
         if let ([Leaf::Identity { .. }], [_]) = (&open[..], &members[..]) {
             // Whatever else the expression refers to is known, so this is what makes it unknown.
             return Ok(if at_least == 1 {
@@ -509,7 +515,7 @@ impl<'p> Plan<'p> {
     }
 
     /// Why nothing can be followed from here.
-    fn not_visible(&self, node: &Node<'p>) -> Result<Missing, Defect> {
+    pub(super) fn not_visible(&self, node: &Node<'p>) -> Result<Missing, Defect> {
         Ok(match self.written(node)? {
             Written::Invisible(what) if self.is_plan() => hidden(what),
             _ => node.missing(),
@@ -536,7 +542,37 @@ pub(super) fn not_whole(kind: &str) -> Missing {
     }
 }
 
-fn reference_words(node: &Node<'_>, via: &[String]) -> Vec<String> {
+/// Whether a place is an element of a list of names, ids or ARNs.
+fn is_member(node: &Node<'_>) -> bool {
+    let in_list = matches!(node.path.steps().last(), Some(Step::Index(_)));
+    in_list && matches!(node.place(), Place::Inside(_))
+}
+
+/// An unknown element of a list of which everything unknown is known to be one of these.
+fn one_of(members: Vec<Member<'_>>) -> Edge<'_> {
+    let basis = members
+        .iter()
+        .fold(Basis::assuming(Assumption::NotNull), |basis, member| {
+            basis.and(member.basis)
+        });
+    let edge = Edge {
+        at_least: 1,
+        basis,
+        ..Edge::default()
+    };
+    match members.len() {
+        1 => Edge {
+            definite: members,
+            ..edge
+        },
+        _ => Edge {
+            possible: members,
+            ..edge
+        },
+    }
+}
+
+pub(super) fn reference_words(node: &Node<'_>, via: &[String]) -> Vec<String> {
     let mut words = vec![format!("{} {REFERS_TO_IT}", node.subject())];
     words.extend(via.iter().map(|step| format!("through {step}")));
     words

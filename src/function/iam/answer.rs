@@ -35,6 +35,11 @@ impl Answer {
         !(!self).and(!other)
     }
 
+    /// All of any number.
+    pub(super) fn all(answers: impl IntoIterator<Item = Answer>) -> Answer {
+        !Answer::any(answers.into_iter().map(Not::not))
+    }
+
     /// At least one of any number.
     pub(super) fn any(answers: impl IntoIterator<Item = Answer>) -> Answer {
         let mut result = Answer::No;

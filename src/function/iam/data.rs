@@ -6,6 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::hint;
 use crate::value::{Missing, Trouble, Value, json};
 
 /// The version that a data source writes unless told otherwise.
@@ -42,14 +43,6 @@ pub fn document_from_data(attributes: &Value) -> Result<Value, Trouble> {
         merged.take_all(map.get(name))?;
     }
     Ok(merged.document())
-}
-
-/// The document of `statement` blocks alone, as they stand in a plan.
-pub fn from_statement_blocks(blocks: &Value) -> Value {
-    Value::map([
-        ("Version".into(), VERSION.into()),
-        ("Statement".into(), statements(Some(blocks))),
-    ])
 }
 
 fn version(attribute: Option<&Value>) -> Value {
@@ -165,11 +158,15 @@ fn keyed(blocks: &Value, key: &str, value: impl Fn(&Map) -> Value) -> Value {
     Value::Map(Arc::new(map))
 }
 
-/// Two lists under one key are one; if one is unknown, so is all of it.
+/// Two lists under one key are one; if one is unknown, it may have any number of members.
 fn joined(one: Value, other: Value) -> Value {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {
             Value::list(one.iter().chain(other.iter()).cloned())
+        }
+        (Value::Unknown(missing), Value::List(known))
+        | (Value::List(known), Value::Unknown(missing)) => {
+            Value::list(known.iter().cloned().chain([hint::more(missing)]))
         }
         (unknown @ Value::Unknown(_), _) | (_, unknown @ Value::Unknown(_)) => unknown,
         (Value::Null { .. }, kept) | (kept, _) => kept,
@@ -198,6 +195,9 @@ fn is_set(value: &Value) -> bool {
 #[derive(Default)]
 struct Merged {
     statements: Vec<Value>,
+    /// How many there were before the document that is being taken: within one, no statement
+    /// replaces another, because the data source refuses a `Sid` that stands twice.
+    standing: usize,
     version: Option<Value>,
 }
 
@@ -216,11 +216,13 @@ impl Merged {
         match document {
             Value::Text(text) if !text.is_empty() => self.take(&json::decode(text)?),
             Value::Unknown(missing) => {
+                self.standing = self.statements.len();
                 self.raise_version(Some(document));
                 self.lay_unknown(missing);
                 Ok(())
             }
             Value::Map(map) => {
+                self.standing = self.statements.len();
                 self.raise_version(map.get("Version"));
                 match map.get("Statement") {
                     None | Some(Value::Null { .. }) => {}
@@ -238,28 +240,28 @@ impl Merged {
     fn lay(&mut self, statement: &Value) {
         match (statement, sid(statement)) {
             (Value::Unknown(missing), _) => self.lay_unknown(missing),
-            (_, Sid::None) => self.statements.push(statement.clone()),
+            (_, Sid::None) => self.statements.push(kept(statement)),
             (_, Sid::Unknown(missing)) => {
                 self.doubt(&missing);
-                self.statements.push(statement.clone());
+                self.statements.push(kept(statement));
             }
-            (_, Sid::Known(name)) => self.replace(&name, statement),
+            (_, Sid::Known(name)) => self.replace(&name, kept(statement)),
         }
     }
 
-    fn replace(&mut self, name: &str, statement: &Value) {
-        for before in &mut self.statements {
+    fn replace(&mut self, name: &str, statement: Value) {
+        for (at, before) in self.statements.iter_mut().enumerate() {
             match sid(before) {
                 Sid::Known(known) if known.as_ref() == name => {
-                    *before = statement.clone();
+                    *before = statement;
                     return;
                 }
                 // It is kept, or replaced by the one that is added below.
-                Sid::Unknown(missing) => *before = Value::Unknown(missing),
+                Sid::Unknown(missing) if at < self.standing => *before = Value::Unknown(missing),
                 _ => {}
             }
         }
-        self.statements.push(statement.clone());
+        self.statements.push(statement);
     }
 
     /// Any number of statements that are not known, which replace who knows which.
@@ -270,7 +272,7 @@ impl Merged {
 
     /// Every statement that could have been replaced is no longer known.
     fn doubt(&mut self, missing: &Arc<Missing>) {
-        for statement in &mut self.statements {
+        for statement in &mut self.statements[..self.standing] {
             if !matches!(sid(statement), Sid::None) {
                 *statement = Value::Unknown(Arc::clone(missing));
             }
@@ -297,6 +299,39 @@ impl Merged {
             ("Statement".into(), Value::list(self.statements)),
         ])
     }
+}
+
+/// What the data source keeps of a statement: it passes over conditions with a bare number,
+/// though nothing says that every version of it does.
+fn kept(statement: &Value) -> Value {
+    let Value::Map(map) = statement else {
+        return statement.clone();
+    };
+    let Some(Value::Map(tests)) = map.get("Condition") else {
+        return statement.clone();
+    };
+    let has_number = |variables: &Value| match variables {
+        Value::Map(map) => map.values().any(|value| matches!(value, Value::Number(_))),
+        _ => false,
+    };
+    if !tests.values().any(has_number) {
+        return statement.clone();
+    }
+    let tests = tests.iter().map(|(test, variables)| {
+        let value = if has_number(variables) {
+            Value::Unknown(Arc::new(Missing {
+                what: "the data source may drop a condition with a number".into(),
+                decided_by: "the number in quotes, or the value after apply".into(),
+                ..Missing::default()
+            }))
+        } else {
+            variables.clone()
+        };
+        (Arc::clone(test), value)
+    });
+    let mut map = (**map).clone();
+    map.insert("Condition".into(), Value::map(tests));
+    Value::Map(Arc::new(map))
 }
 
 enum Sid {

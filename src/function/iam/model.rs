@@ -11,7 +11,7 @@ pub struct Policy {
     pub statements: Parts<Statement>,
     /// Whether `${…}` in it stands for a policy variable; in the first version of the policy
     /// language it is plain text.
-    pub variables: bool,
+    pub variables: Part<bool>,
 }
 
 /// A part that may be unknown.
@@ -32,14 +32,25 @@ pub struct Parts<T> {
     pub more: Option<Arc<Missing>>,
 }
 
-/// Strings, such as actions, of which each may be unknown.
-pub type Texts = Parts<Part<Arc<str>>>;
+/// A string, such as an action, that may be unknown.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// It is this.
+    Known(Arc<str>),
+    /// It is not known.
+    Unknown(Arc<Missing>),
+    /// It is not known, but it holds more than wildcards.
+    Name(Arc<Missing>),
+}
+
+/// Strings of which there may be more than are known.
+pub type Texts = Parts<Text>;
 
 /// One statement of a policy.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// Where it stands in the document, counted from one.
-    pub number: usize,
+    /// Where it stands in the document, counted from one; `None` if it stands alone.
+    pub number: Option<usize>,
     /// `"Sid": "…"`
     pub sid: Part<Option<Arc<str>>>,
     /// `"Effect": …`
@@ -58,6 +69,8 @@ pub struct Statement {
     pub not_principals: Parts<Principals>,
     /// `"Condition": …`, one for each test and variable.
     pub conditions: Parts<Condition>,
+    /// The document with this statement alone.
+    pub document: Value,
 }
 
 /// What a statement does.
@@ -121,6 +134,11 @@ impl<T> Parts<T> {
 }
 
 impl Statement {
+    /// What to call it in messages.
+    pub fn words(&self) -> String {
+        words(self.number)
+    }
+
     /// The map that `iam_statements` gives for it.
     pub fn value(&self) -> Value {
         let sid = match &self.sid {
@@ -143,14 +161,23 @@ impl Statement {
             ("principals", principals(&self.principals)),
             ("not_principals", principals(&self.not_principals)),
             ("conditions", self.conditions.value(condition)),
+            ("document", self.document.clone()),
         ])
     }
 }
 
-fn text(text: &Part<Arc<str>>) -> Value {
+/// What to call a statement in messages, by where it stands.
+pub(super) fn words(number: Option<usize>) -> String {
+    number.map_or_else(
+        || "the statement".to_owned(),
+        |number| format!("statement {number}"),
+    )
+}
+
+fn text(text: &Text) -> Value {
     match text {
-        Part::Known(text) => Value::Text(Arc::clone(text)),
-        Part::Unknown(missing) => Value::Unknown(Arc::clone(missing)),
+        Text::Known(text) => Value::Text(Arc::clone(text)),
+        Text::Unknown(missing) | Text::Name(missing) => Value::Unknown(Arc::clone(missing)),
     }
 }
 

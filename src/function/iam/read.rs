@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::model::{Condition, Effect, Part, Parts, Policy, Principals, Statement, Texts};
+use super::hint::{self, Hint};
+use super::model;
+use super::model::{Condition, Effect, Part, Parts, Policy, Principals, Statement, Text, Texts};
 use crate::value::{Missing, Trouble, Value, escape, json};
 
 /// Longest action or resource, in bytes; IAM takes none that is nearly as long.
@@ -34,7 +36,7 @@ type Map = BTreeMap<Arc<str>, Value>;
 pub(super) fn policy(document: &Value) -> Result<Policy, Trouble> {
     let whole = |statements| Policy {
         statements,
-        variables: true,
+        variables: Part::Known(true),
     };
     match document {
         Value::Null { .. } => Ok(whole(Parts::none())),
@@ -59,15 +61,16 @@ pub(super) fn policy(document: &Value) -> Result<Policy, Trouble> {
 fn decoded(map: &Map) -> Result<Policy, Trouble> {
     known_keys(map, DOCUMENT_KEYS, "the policy document")?;
     let variables = match element(map, "Version") {
-        None => false,
-        Some(Value::Unknown(_)) => true,
-        Some(Value::Text(version)) if version.as_ref() == "2012-10-17" => true,
-        Some(Value::Text(version)) if version.as_ref() == "2008-10-17" => false,
+        None => Part::Known(false),
+        Some(Value::Unknown(missing)) => Part::Unknown(Arc::clone(missing)),
+        Some(Value::Text(version)) if version.as_ref() == "2012-10-17" => Part::Known(true),
+        Some(Value::Text(version)) if version.as_ref() == "2008-10-17" => Part::Known(false),
         Some(_) => {
             let message = "`Version` must be `2012-10-17` or `2008-10-17`";
             return Err(malformed(message));
         }
     };
+    let version = map.get_key_value("Version");
     let mut statements = Parts::none();
     match element(map, "Statement") {
         None => {}
@@ -76,11 +79,14 @@ fn decoded(map: &Map) -> Result<Policy, Trouble> {
             for (index, item) in items.iter().enumerate() {
                 match item {
                     Value::Unknown(missing) => statements.more = Some(Arc::clone(missing)),
-                    item => statements.known.push(statement(index + 1, item)?),
+                    item => {
+                        let number = Some(index + 1);
+                        statements.known.push(statement(number, item, version)?);
+                    }
                 }
             }
         }
-        Some(single) => statements.known.push(statement(1, single)?),
+        Some(single) => statements.known.push(statement(None, single, version)?),
     }
     Ok(Policy {
         statements,
@@ -88,12 +94,18 @@ fn decoded(map: &Map) -> Result<Policy, Trouble> {
     })
 }
 
-fn statement(number: usize, value: &Value) -> Result<Statement, Trouble> {
+fn statement(
+    number: Option<usize>,
+    value: &Value,
+    version: Option<(&Arc<str>, &Value)>,
+) -> Result<Statement, Trouble> {
     let place = Place { number };
     let Value::Map(map) = value else {
         return Err(place.trouble(format!("must be an object, found {}", value.kind())));
     };
     known_keys(map, STATEMENT_KEYS, &place.words())?;
+    let alone = [("Statement".into(), value.clone())];
+    let version = version.map(|(key, version)| (Arc::clone(key), version.clone()));
     let statement = Statement {
         number,
         sid: place.sid(map)?,
@@ -105,6 +117,7 @@ fn statement(number: usize, value: &Value) -> Result<Statement, Trouble> {
         principals: place.principals(map, "Principal")?,
         not_principals: place.principals(map, "NotPrincipal")?,
         conditions: place.conditions(map)?,
+        document: Value::map(version.into_iter().chain(alone)),
     };
     place.check(map, &statement)?;
     Ok(statement)
@@ -112,7 +125,7 @@ fn statement(number: usize, value: &Value) -> Result<Statement, Trouble> {
 
 /// The statement that is being read, for messages.
 struct Place {
-    number: usize,
+    number: Option<usize>,
 }
 
 impl Place {
@@ -168,7 +181,7 @@ impl Place {
             Some(value) => self.texts(name, value, plain)?,
         };
         for text in &texts.known {
-            if matches!(text, Part::Known(text) if text.len() > LONGEST) {
+            if matches!(text, Text::Known(text) if text.len() > LONGEST) {
                 let message = format!("`{name}` has more than {LONGEST} bytes in one string");
                 return Err(self.trouble(message));
             }
@@ -183,22 +196,29 @@ impl Place {
         value: &Value,
         spell: fn(&Value) -> Option<Arc<str>>,
     ) -> Result<Texts, Trouble> {
-        let part = |value: &Value| match (value, spell(value)) {
-            (Value::Unknown(missing), _) => Ok(Part::Unknown(self.missing(name, missing))),
-            (_, Some(text)) => Ok(Part::Known(text)),
-            (other, None) => Err(self.misfit(name, "a string or a list of strings", other)),
+        let items = match value {
+            Value::Unknown(missing) => return Ok(Parts::unknown(self.missing(name, missing))),
+            Value::List(items) => items.as_ref(),
+            single => std::slice::from_ref(single),
         };
-        match value {
-            Value::Unknown(missing) => Ok(Parts::unknown(self.missing(name, missing))),
-            Value::List(items) => Ok(Parts {
-                known: items.iter().map(part).collect::<Result<_, _>>()?,
-                more: None,
-            }),
-            single => Ok(Parts {
-                known: vec![part(single)?],
-                more: None,
-            }),
+        let mut texts = Parts::none();
+        for item in items {
+            texts.known.push(match (item, hint::read(item)) {
+                (Value::Unknown(missing), _) => Text::Unknown(self.missing(name, missing)),
+                (_, Some(Hint::Name(missing))) => Text::Name(self.missing(name, missing)),
+                (_, Some(Hint::More(missing))) => {
+                    texts.more = Some(self.missing(name, missing));
+                    continue;
+                }
+                (item, None) => match spell(item) {
+                    Some(text) => Text::Known(text),
+                    None => {
+                        return Err(self.misfit(name, "a string or a list of strings", item));
+                    }
+                },
+            });
         }
+        Ok(texts)
     }
 
     fn principals(&self, map: &Map, name: &str) -> Result<Parts<Principals>, Trouble> {
@@ -256,7 +276,7 @@ impl Place {
     }
 
     fn words(&self) -> String {
-        format!("statement {}", self.number)
+        model::words(self.number)
     }
 
     /// Says of something missing which part of the policy it is.
