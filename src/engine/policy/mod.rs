@@ -212,12 +212,40 @@ impl<'p> Evaluator<'_, 'p> {
         }
     }
 
+    /// The document that the source of the configuration writes, or the data source that it takes
+    /// it from.
+    fn document_in_source(&self, node: &Node<'p>) -> Result<Option<Document<'p>>, Trouble> {
+        if !self.plan.has_source() {
+            return Ok(None);
+        }
+        let written = self.plan.document_in_source(node);
+        if let Some(value) = written.map_err(|wrong| self.defect(&wrong))? {
+            return Ok(Some(Document {
+                source: Source::Value(value),
+                basis: Basis::SOURCE,
+            }));
+        }
+        let edge = self.plan.forward(node, true, POLICY_DOCUMENT);
+        let edge = edge.map_err(|wrong| self.defect(&wrong))?;
+        let by_source = edge.basis.is_from_source() && edge.open.is_none();
+        Ok(match (&edge.definite[..], &edge.possible[..]) {
+            ([only], []) if by_source => Some(Document {
+                source: Source::Data(only.resource),
+                basis: Basis::SOURCE,
+            }),
+            _ => None,
+        })
+    }
+
     /// The documents that make an unknown value unknown, if nothing else does.
     fn origin_documents(
         &self,
         node: &Node<'p>,
         depth: usize,
     ) -> Result<Vec<Document<'p>>, Trouble> {
+        if let Some(document) = self.document_in_source(node)? {
+            return Ok(vec![document]);
+        }
         let unknown = |missing| Ok(vec![Document::of(Value::Unknown(Arc::new(missing)))]);
         if self.plan.options.strict_unknown || depth == 0 {
             return unknown(node.missing());
