@@ -381,6 +381,15 @@ pub(super) fn hidden(what: String) -> Missing {
     }
 }
 
+/// Missing because something else is known only after apply.
+pub(super) fn after_apply(what: String) -> Missing {
+    Missing {
+        reason: Reason::Value,
+        what,
+        decided_by: "the value after apply".to_owned(),
+    }
+}
+
 fn account(node: &Node<'_>) -> Missing {
     Missing {
         reason: Reason::Account,
