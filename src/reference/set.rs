@@ -296,6 +296,9 @@ impl<'p> Plan<'p> {
                     ..Answer::known(true)
                 }
             }
+            [Leaf::Unknown { what, .. }] if !leaves.has_known() => {
+                Answer::unknown(after_apply(what.clone()))
+            }
             _ => Answer::unknown(match leaves.hidden() {
                 Some(what) => hidden(what.to_owned()),
                 None => choice(node),
