@@ -357,3 +357,15 @@ fn for_goes_over_what_is_there() {
         ("[for x in aws_iam_instance_profile.one.arn : x]", "?!"),
     ]);
 }
+
+#[test]
+fn the_last_part_of_an_arn_is_known_and_that_of_a_drive_is_not() {
+    assert_values(&[
+        (
+            "basename(\"arn:aws:iam::aws:policy/service-role/Reader\")",
+            r#""Reader""#,
+        ),
+        ("basename(\"c:/users/Reader\")", "?!"),
+        ("basename(\"a\\\\b\")", "?!"),
+    ]);
+}
