@@ -102,6 +102,7 @@ impl World for Profiles {
                 of,
                 path: [Step::Name(Arc::from(name))].into(),
                 never_null: name == "name",
+                single: name != "roles",
             }),
         }
     }
@@ -213,6 +214,10 @@ fn names_lead_to_values() {
         ("aws_iam_instance_profile.none[*].name", "[]"),
         ("aws_iam_instance_profile.one[*].name", "[<0.name>]"),
         ("aws_iam_instance_profile.one.tags[*]", "[]"),
+        // A string that is there is a list of itself; one that may be null, and a list, may be any.
+        ("aws_iam_instance_profile.one.name[*]", "[<0.name>]"),
+        ("aws_iam_instance_profile.one.arn[*]", "?!"),
+        ("aws_iam_instance_profile.one.roles[*]", "?!"),
         ("module.named.name", "<0.name>"),
         ("module.named.both.fixed", r#""f""#),
         (r#"module.several["x"].name"#, r#""here""#),
@@ -350,5 +355,17 @@ fn for_goes_over_what_is_there() {
             "([1, 2] | [2] | [1] | [])",
         ),
         ("[for x in aws_iam_instance_profile.one.arn : x]", "?!"),
+    ]);
+}
+
+#[test]
+fn the_last_part_of_an_arn_is_known_and_that_of_a_drive_is_not() {
+    assert_values(&[
+        (
+            "basename(\"arn:aws:iam::aws:policy/service-role/Reader\")",
+            r#""Reader""#,
+        ),
+        ("basename(\"c:/users/Reader\")", "?!"),
+        ("basename(\"a\\\\b\")", "?!"),
     ]);
 }

@@ -215,6 +215,9 @@ impl Evaluator<'_> {
                 elements.iter().map(each).collect::<Result<_, _>>()?,
             )),
             Value::Null => Ok(Value::list([])),
+            Value::Attribute(attribute) if attribute.single && attribute.never_null => {
+                Ok(Value::list([each(value)?]))
+            }
             Value::Unknown(_) | Value::Attribute(_) => {
                 Ok(Value::some_value("a list that is known only after apply"))
             }
@@ -434,6 +437,7 @@ fn below(attribute: &Attribute, step: Step) -> Value {
         of: attribute.of,
         path: attribute.path.iter().cloned().chain([step]).collect(),
         never_null: false,
+        single: false,
     })
 }
 

@@ -54,6 +54,8 @@ pub struct Attribute {
     pub path: Arc<[Step]>,
     /// It will be there, and not be empty: it identifies its resource, or must be given.
     pub never_null: bool,
+    /// It is one string, number or bool by its schema: nothing that has elements.
+    pub single: bool,
 }
 
 /// One step into a value.

@@ -65,7 +65,7 @@ impl<'p> Walk<'_, 'p> {
             (Some("var"), Some(variable), _) => {
                 self.variable(variable, &outer, &extended(&head.steps[2..]))
             }
-            (Some("module"), Some(_), 2) => {
+            (Some("module"), Some(call), 2) if self.is_key_of_call(call, scope, key) => {
                 let before = self.list.len();
                 let steps = [&head.steps[..], &extended(&[])].concat();
                 let chained = Traversal {
@@ -77,7 +77,8 @@ impl<'p> Walk<'_, 'p> {
                 Ok(())
             }
             (Some(kind), Some(block), 2)
-                if !matches!(kind, "local" | "data" | "each" | "module") =>
+                if !matches!(kind, "local" | "data" | "each" | "module")
+                    && self.is_key_of_block(kind, block, scope, key) =>
             {
                 let before = self.list.len();
                 let steps = extended(&[]);
@@ -99,6 +100,29 @@ impl<'p> Walk<'_, 'p> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether a module call has an instance of this key. If it has none, its instances are not
+    /// gone over as they are: a `for` expression gives them other keys, or they are values of a map.
+    fn is_key_of_call(&self, call: &str, scope: &Scope<'p>, key: &Key<'p>) -> bool {
+        scope.instance.is_some_and(|instance| {
+            let mut called = self.plan().modules().called(instance, call);
+            called.any(|(known, _)| known == Some(key))
+        })
+    }
+
+    /// The same of a resource block.
+    fn is_key_of_block(&self, kind: &str, block: &str, scope: &Scope<'p>, key: &Key<'p>) -> bool {
+        let target = Target {
+            mode: Mode::Managed,
+            kind,
+            block,
+            rest: &[],
+        };
+        let instances = self.instances(&target, scope);
+        instances
+            .iter()
+            .any(|resource| resource.key.as_ref() == Some(key))
     }
 
     fn assume_same_key(&mut self, from: usize) {

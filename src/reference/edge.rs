@@ -7,7 +7,7 @@ use super::leaf::Leaf;
 use super::node::{Node, Place, State, View};
 use super::path::Step;
 use super::plan::{Plan, Resource};
-use super::set::{Answer, hidden};
+use super::set::{Answer, after_apply, hidden};
 use super::written::Written;
 use crate::input::{Defect, Mode, Shape};
 use crate::schema::links;
@@ -291,7 +291,9 @@ impl<'p> Plan<'p> {
             });
         };
         let members = self.members(&leaves.list, node, &leaves.via, kind);
-        let open: Vec<&Leaf<'p>> = leaves.open().collect();
+        // What is certainly set is no lost constant: one would be known.
+        let is_open = |leaf: &&Leaf<'p>| at_least == 0 || !matches!(leaf, Leaf::Part { .. });
+        let open: Vec<&Leaf<'p>> = leaves.open().filter(is_open).collect();
         let fits =
             |leaf: &&Leaf<'_>| matches!(leaf, Leaf::Identity { of, .. } if &*of.kind == kind);
         if is_member(node) && !open.is_empty() && open.iter().all(fits) {
@@ -324,14 +326,8 @@ impl<'p> Plan<'p> {
     fn why_open(&self, node: &Node<'p>, kind: &str, leaves: &[Leaf<'p>], set: &Answer) -> Missing {
         for leaf in leaves {
             match leaf {
-                Leaf::Opaque { what } => return hidden(what.clone()),
-                Leaf::Unknown { what, .. } => {
-                    return Missing {
-                        reason: Reason::Value,
-                        what: what.clone(),
-                        decided_by: "the value after apply".to_owned(),
-                    };
-                }
+                Leaf::Opaque { what } | Leaf::Part { what } => return hidden(what.clone()),
+                Leaf::Unknown { what, .. } => return after_apply(what.clone()),
                 Leaf::Identity { of, .. } if &*of.kind != kind => {
                     return Missing {
                         reason: Reason::Outside,

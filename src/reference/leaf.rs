@@ -29,6 +29,12 @@ pub(super) enum Leaf<'p> {
         /// What was assumed on the way.
         basis: Basis,
     },
+    /// Beside such an attribute: it is a part of an object or list, of which the plan JSON does not
+    /// record the parts that are constants. The part that is meant may be one of those.
+    Part {
+        /// What it does not show, in words.
+        what: String,
+    },
     /// At another value that is known only after apply.
     Unknown {
         /// The resource whose attribute it is.
@@ -103,7 +109,7 @@ impl<'p> Leaves<'p> {
     /// The first thing that the plan does not show, in words.
     pub(super) fn hidden(&self) -> Option<&str> {
         self.list.iter().find_map(|leaf| match leaf {
-            Leaf::Opaque { what } => Some(what.as_str()),
+            Leaf::Opaque { what } | Leaf::Part { what } => Some(what.as_str()),
             _ => None,
         })
     }

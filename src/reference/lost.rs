@@ -42,15 +42,17 @@ impl<'p> Walk<'_, 'p> {
             Some(instance) => self.plan().modules().called(instance, name).collect(),
             None => Vec::new(),
         };
+        if called.is_empty() && self.plan().is_whole() && always_makes_something(inner) {
+            self.list.push(Leaf::Dead { kind: None });
+            return Ok(());
+        }
+        // Where none has the key, `module.m[lower(each.key)]` is another one of them, and
+        // `try(module.m[each.key].name, null)` is none.
         let called: Vec<_> = called
             .into_iter()
             .filter(|(known, _)| key.is_none() || *known == key)
             .map(|(_, id)| id)
             .collect();
-        if called.is_empty() && self.plan().is_whole() && always_makes_something(inner) {
-            self.list.push(Leaf::Dead { kind: None });
-            return Ok(());
-        }
         let mut fitting: Vec<Leaf<'p>> = Vec::new();
         let mut certain = !called.is_empty();
         for instance in &called {
@@ -110,7 +112,7 @@ impl<'p> Walk<'_, 'p> {
                         fitting.push(end);
                     }
                 }
-                Leaf::Unknown { .. } | Leaf::Opaque { .. } => certain = false,
+                Leaf::Unknown { .. } | Leaf::Opaque { .. } | Leaf::Part { .. } => certain = false,
             }
         }
         Ok(certain)

@@ -170,7 +170,11 @@ impl<'p> Plan<'p> {
                 }
             }
             Written::Blocks(_) => Ok(Answer::unknown(node.missing())),
-            Written::Invisible(_) if flags(node) == Flags::Given && !is_block(node) => {
+            Written::Invisible(_)
+                if flags(node) == Flags::Given
+                    && !is_block(node)
+                    && self.is_in_planned_block(node)? =>
+            {
                 Ok(Answer::assuming(true, Assumption::NotNull))
             }
             Written::Invisible(what) => Ok(Answer::unknown(hidden(what))),
@@ -212,6 +216,15 @@ impl<'p> Plan<'p> {
             at = at.attribute(&name)?;
             if !self.writes_nothing(&at)? {
                 continue;
+            }
+            if flags(&at) == Flags::Given
+                && !self.flags_unsure(&at)
+                && self.nothing_in_source(&at)?
+            {
+                return Ok(Answer {
+                    basis: Basis::SOURCE,
+                    ..Answer::known(false)
+                });
             }
             match self.becomes(&at)? {
                 Some(Becomes::Empty) if is_block(&at) => {
@@ -283,6 +296,9 @@ impl<'p> Plan<'p> {
                     ..Answer::known(true)
                 }
             }
+            [Leaf::Unknown { what, .. }] if !leaves.has_known() => {
+                Answer::unknown(after_apply(what.clone()))
+            }
             _ => Answer::unknown(match leaves.hidden() {
                 Some(what) => hidden(what.to_owned()),
                 None => choice(node),
@@ -311,6 +327,19 @@ impl<'p> Plan<'p> {
             }),
             None => Answer::assuming(true, Assumption::NotNull),
         })
+    }
+
+    /// Whether the plan shows every block that a node lies in; one whose number is unknown may not
+    /// come to be.
+    fn is_in_planned_block(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        let mut at = self.root(node.instance, View::After);
+        for name in node.path.names() {
+            at = at.attribute(&name)?;
+            if is_block(&at) && matches!(at.state(), State::Unknown) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether everything that the expression at a node refers to is known in this plan.
@@ -378,6 +407,15 @@ pub(super) fn hidden(what: String) -> Missing {
         what,
         decided_by: "the configuration's source (`--source DIR`), or the value after apply"
             .to_owned(),
+    }
+}
+
+/// Missing because something else is known only after apply.
+pub(super) fn after_apply(what: String) -> Missing {
+    Missing {
+        reason: Reason::Value,
+        what,
+        decided_by: "the value after apply".to_owned(),
     }
 }
 

@@ -26,8 +26,6 @@ pub(super) struct Walk<'a, 'p> {
     depth: usize,
     /// What the attribute may name whose expression this is.
     link: Option<&'static Link>,
-    /// How many variables the walk is in of which only a part is meant.
-    in_variable: usize,
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
@@ -36,7 +34,6 @@ impl<'a, 'p> Walk<'a, 'p> {
         Walk {
             plan,
             link,
-            in_variable: 0,
             list: Vec::new(),
             via: Vec::new(),
             depth: 0,
@@ -69,7 +66,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             Expression::References(heads) => {
                 let before = self.list.len();
-                let in_object = heads.len() > 1 && !rest.is_empty() && self.in_variable == 0;
+                let in_object = heads.len() > 1 && !rest.is_empty();
                 let mut heads = heads.iter().peekable();
                 while let Some(head) = heads.next() {
                     // `p[count.index].name` is written down as `p`, `count.index`.
@@ -203,11 +200,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         match argument {
             Some(expression) => {
                 self.via.push(format!("`var.{name}` of `module.{module}`"));
-                let part = usize::from(!rest.is_empty());
-                self.in_variable += part;
-                let result = self.expression(expression, &caller, rest);
-                self.in_variable -= part;
-                result
+                self.expression(expression, &caller, rest)
             }
             // A variable that the call leaves out has its default, which is always a constant.
             None => {
@@ -345,17 +338,34 @@ impl<'a, 'p> Walk<'a, 'p> {
             return self.attribute(resource, &steps, Basis::KNOWN);
         }
         // The index was computed, so Terraform wrote down neither it nor the attribute.
-        let same = chosen.iter().find(|resource| resource.key == scope.key);
-        match same.filter(|_| keyed) {
+        if !keyed && rest.is_empty() {
+            self.lost_attribute(target, &chosen);
+            return Ok(());
+        }
+        let (same, rest) = if keyed {
+            let mut chosen = chosen.iter();
+            (chosen.find(|resource| resource.key == scope.key), rest)
+        } else {
+            // `{ for k, p in aws_x.y : k => p.name }["a"]`
+            let key = rest.first();
+            let mut chosen = chosen.iter();
+            let same = chosen.find(|resource| step_is(key, resource.key.as_ref()));
+            (same, rest.get(1..).unwrap_or_default())
+        };
+        match same {
             Some(resource) => self.attribute(resource, rest, Basis::assuming(Assumption::SameKey)),
+            // `p[lower(each.key)]` is another one of them, `try(p[each.key].name, null)` is none.
             None => {
-                self.lost_attribute(target, &chosen);
+                self.opaque(format!(
+                    "the plan JSON does not record which {} is meant",
+                    target.words()
+                ));
                 Ok(())
             }
         }
     }
 
-    fn instances(&self, target: &Target<'_>, scope: &Scope<'p>) -> Vec<Resource<'p>> {
+    pub(super) fn instances(&self, target: &Target<'_>, scope: &Scope<'p>) -> Vec<Resource<'p>> {
         let address = scope
             .instance
             .and_then(|id| self.plan.modules().address(id));
@@ -380,11 +390,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         let Some(name) = steps.first().and_then(Step::name) else {
             return self.whole(resource, basis);
         };
-        // Nothing is below a name or an ARN: one more step is that of an object around it. In the
-        // object of a variable that key may be left out, and be null.
-        let identity = is_identity(resource, name)
-            && (steps.len() == 1 || (steps.len() == 2 && self.in_variable == 0));
-        let steps = if identity { &steps[..1] } else { steps };
+        // Nothing is below a name or an ARN: further steps are those of an object around it.
+        let identity = is_identity(resource, name);
+        let (steps, around) = steps.split_at(if identity { 1 } else { steps.len() });
         let mut node = self.plan.root(resource, View::After);
         for step in steps {
             node = match step {
@@ -401,13 +409,22 @@ impl<'a, 'p> Walk<'a, 'p> {
                 }
             };
         }
-        self.list.push(match node.state() {
-            State::Known(_) | State::Null | State::Absent => Leaf::Known { of: Some(resource) },
-            State::Unknown | State::NotInPlan if identity => Leaf::Identity {
+        let known = matches!(node.state(), State::Known(_) | State::Null | State::Absent);
+        if identity && !known && !around.is_empty() {
+            self.list.push(Leaf::Part {
+                what: format!(
+                    "the plan JSON does not record which part of an object is {}",
+                    node.subject()
+                ),
+            });
+        }
+        self.list.push(match (known, identity) {
+            (true, _) => Leaf::Known { of: Some(resource) },
+            (false, true) => Leaf::Identity {
                 of: resource,
                 basis,
             },
-            State::Unknown | State::NotInPlan => Leaf::Unknown {
+            (false, false) => Leaf::Unknown {
                 of: Some(resource),
                 attribute: (steps.len() == 1).then(|| name.to_owned()),
                 what: node_words(&node),
@@ -495,7 +512,7 @@ fn split_key(steps: &[Step]) -> (Option<&Step>, &[Step]) {
 fn step_is(step: Option<&Step>, key: Option<&Key<'_>>) -> bool {
     match (step, key) {
         (Some(Step::Index(index)), Some(Key::Number(number))) => **number == index.to_string(),
-        (Some(Step::Key(text)), Some(Key::Text(key))) => text == key,
+        (Some(Step::Key(text) | Step::Name(text)), Some(Key::Text(key))) => text == key,
         _ => false,
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::expression::is_expression_key;
 use super::leaf::Leaves;
-use super::node::{Node, Place, View};
+use super::node::{Node, Place, State, View};
 use super::path::Step;
 use super::plan::Plan;
 use crate::input::{Defect, Json, Shape};
@@ -102,9 +102,7 @@ impl<'p> Plan<'p> {
             _ => None,
         };
         let Some(found) = found else {
-            let planned_blocks = here.elements()?.map_or(0, |(elements, _)| elements.len());
-            let is_block = matches!(here.place(), Place::Blocks(_));
-            return Ok(At::Given(if is_block && planned_blocks > 0 {
+            return Ok(At::Given(if is_made_by_dynamic(&here)? {
                 Written::Invisible(dynamic(&here))
             } else {
                 Written::Nothing
@@ -242,6 +240,18 @@ fn fitting(blocks: &[Json<'_>], element: &Node<'_>) -> Result<Vec<usize>, Defect
         }
     }
     Ok(fitting)
+}
+
+/// Whether there are, or may be, blocks that only a `dynamic` block can make where none is written:
+/// the provider makes none of its own, unless the schema says that it computes them.
+fn is_made_by_dynamic(blocks: &Node<'_>) -> Result<bool, Defect> {
+    let Place::Blocks(nested) = blocks.place() else {
+        return Ok(false);
+    };
+    Ok(match blocks.elements()? {
+        Some((elements, _)) => !elements.is_empty(),
+        None => !nested.computed && matches!(blocks.state(), State::Unknown),
+    })
 }
 
 /// Whether a written block can be the planned one: every constant of it is planned, and so is

@@ -90,14 +90,17 @@ fn pathexpand(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     })
 }
 
-/// A function of a path with forward slashes; others depend on the machine.
+/// A function of a path with forward slashes; one with a drive or with other slashes depends on the
+/// machine.
 fn of_path(
     name: &str,
     arguments: &[Value],
     body: impl Fn(&str) -> String,
 ) -> Result<Value, Failure> {
     Ok(match argument::text(&arguments[0])? {
-        Some(path) if !path.contains(['\\', ':']) => Value::text(body(&path)),
+        Some(path) if !path.contains('\\') && path.as_bytes().get(1) != Some(&b':') => {
+            Value::text(body(&path))
+        }
         _ => not_yet(name),
     })
 }

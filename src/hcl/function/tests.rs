@@ -296,6 +296,7 @@ fn unknown(value: &Value, truth: Json, dice: &mut Dice, known: &mut Vec<(Value, 
         of: Instance(known.len()),
         path: Arc::from([Step::Name(name.into())]),
         never_null: something && dice.roll(2) == 0,
+        single: name == "id",
     });
     let made = match (dice.roll(4), value) {
         (0, Value::Text(text)) if text.len() > 1 && text.is_ascii() => {
@@ -361,6 +362,7 @@ fn text_that_is_partly_known_keeps_its_pieces() {
         of: Instance(0),
         path: Arc::from([Step::Name("id".into())]),
         never_null: true,
+        single: true,
     });
     let joined = call(
         "join",
@@ -417,6 +419,7 @@ fn elements_that_may_be_equal_are_not_counted() {
             of: Instance(at),
             path: Arc::from([Step::Name("id".into())]),
             never_null: true,
+            single: true,
         })
     };
     let length = |elements: Vec<Value>| {

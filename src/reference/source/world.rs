@@ -9,7 +9,7 @@ use crate::input::{self, Defect, ModulePath};
 use crate::reference::node::{Node, Place, State, View};
 use crate::reference::path;
 use crate::reference::plan::{Plan, Resource};
-use crate::schema::links;
+use crate::schema::{Shape, links};
 use crate::value;
 
 impl World for Plan<'_> {
@@ -99,6 +99,7 @@ pub(super) fn value_of(node: &Node<'_>, of: Instance) -> Result<Value, Defect> {
             of,
             path: node.path.steps().into_iter().map(own_step).collect(),
             never_null: is_never_empty(node),
+            single: is_single(node),
         }),
         State::Known(json) => {
             if let Some((elements, incomplete)) = node.elements()? {
@@ -182,4 +183,13 @@ fn is_never_empty(node: &Node<'_>) -> bool {
     node.instance.mode == input::Mode::Managed
         && (links::identities(&node.instance.kind).contains(&&**name)
             || matches!(&**name, "id" | "arn" | "unique_id"))
+}
+
+fn is_single(node: &Node<'_>) -> bool {
+    let kind = match node.place() {
+        Place::Attribute(attribute) => attribute.kind,
+        Place::Inside(kind) => kind,
+        Place::Blocks(_) | Place::Block(_) | Place::NoSchema => return false,
+    };
+    matches!(kind.shape(), Shape::Text | Shape::Number | Shape::Bool)
 }
