@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::evaluate::{Evaluated, Evaluator};
 use super::frame::Frame;
 use super::operand::{Kind, Operand};
-use super::partial::{Element, Partial, partial};
+use super::partial::{Partial, partial};
 use crate::function::{self, Body, Function, OpenList, ResourceFunction};
 use crate::input::Key;
 use crate::program::Term;
@@ -150,23 +150,14 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             Kind::Resource(resource, _) => *resource,
             Kind::Node(node) => node.instance,
             Kind::Partial(list) => {
-                let mut found = Vec::new();
-                for element in &list.definite {
+                let of_member = |member: &Operand<'p>| {
                     let mut inner = operands.to_vec();
                     if let Some(first) = inner.first_mut() {
-                        *first = element.value.clone();
+                        *first = member.clone();
                     }
-                    let value = self.resource_function(function, &inner)?;
-                    found.push(Element {
-                        key: element.key.clone(),
-                        value,
-                    });
-                }
-                let open = (!list.is_certain()).then(|| list.missing());
-                return Ok(partial(Partial {
-                    open,
-                    ..Partial::of(found)
-                }));
+                    self.resource_function(function, &inner)
+                };
+                return Ok(partial(list.map(of_member)?));
             }
             Kind::Data(Value::List(items)) if items.is_empty() => {
                 return Ok(partial(Partial::default()));

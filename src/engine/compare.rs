@@ -67,7 +67,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             self.burn(1)?;
             let known = element.value.value()?;
             let same = value::compare::equal(&known, &wanted);
-            found.push(Truth::of(same, list.basis, || {
+            found.push(Truth::of(same, element.value.basis, || {
                 unknown_of(&[&known, &wanted])
             }));
         }

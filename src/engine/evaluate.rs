@@ -14,7 +14,7 @@ use crate::input::Defect;
 use crate::program::{Comprehension, Define, Program, Term, TermKind};
 use crate::reference::Plan;
 use crate::syntax::ast::State;
-use crate::value::{Basis, Missing, Number, Reason, Ternary, Trouble, Value};
+use crate::value::{Missing, Number, Reason, Ternary, Trouble, Value};
 
 /// Steps that a rule may take for one resource (language, 12).
 const FUEL: u64 = 1_000_000;
@@ -37,15 +37,6 @@ pub(super) struct Evaluator<'e, 'p> {
 pub(super) struct Lists {
     pub(super) asked: Cell<bool>,
     pub(super) filled: Cell<bool>,
-    /// What it rests on that statements do not apply: that a `where` is false, a list empty.
-    pub(super) apart: Cell<Basis>,
-}
-
-impl Lists {
-    /// Statements do not apply, because of something that rests on this.
-    pub(super) fn leave(&self, basis: Basis) {
-        self.apart.set(self.apart.get().and(basis));
-    }
 }
 
 pub(super) type Evaluated<'p> = Result<Operand<'p>, Trouble>;
@@ -426,7 +417,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             TruthState::Unknown(missing) => {
                 let (yes, no) = (self.evaluate(yes, frame)?, self.evaluate(no, frame)?);
                 if crate::value::compare::equal(&yes.value()?, &no.value()?) == Ternary::True {
-                    return Ok(yes);
+                    return Ok(yes.resting_on(no.basis));
                 }
                 let sensitive = yes.is_sensitive() || no.is_sensitive();
                 let missing = missing
@@ -486,6 +477,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 }
                 None => Truth::known(true),
             };
+            result.basis = result.basis.and(kept.basis);
             if kept.is_false() {
                 continue;
             }
@@ -495,7 +487,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             let value = self.evaluate(&comprehension.element, frame)?;
             let element = Element {
                 key: Value::NULL,
-                value: value.resting_on(kept.basis),
+                value: value.resting_on(element.value.basis.and(kept.basis)),
             };
             if definite && kept.is_true() {
                 result.definite.push(element);

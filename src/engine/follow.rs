@@ -93,14 +93,20 @@ impl<'p> Evaluator<'_, 'p> {
                         key: Value::Unknown(missing),
                         ..
                     }) => Operand::data(Value::Unknown(Arc::clone(missing))),
+                    Some(Element {
+                        key: Value::Number(_),
+                        value,
+                    }) => value.clone(),
+                    // Others may come before it.
+                    _ if !list.is_certain() => Operand::data(Value::Unknown(list.missing())),
                     Some(element) => element.value.clone(),
-                    None if list.is_certain() => Operand::data(Value::Null { absent: true }),
-                    None => Operand::data(Value::Unknown(list.missing())),
+                    None => Operand::data(Value::Null { absent: true }),
                 };
                 Ok(Operand {
                     sensitive: sensitive || found.sensitive,
                     ..found
-                })
+                }
+                .resting_on(list.basis))
             }
             other => Err(Trouble::new(
                 "R705",

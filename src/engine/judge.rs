@@ -121,7 +121,7 @@ impl<'e, 'p> Run<'e, 'p> {
         let lists = &evaluator.lists;
         let basis = findings
             .iter()
-            .fold(lists.apart.get(), |basis, finding| basis.and(finding.basis));
+            .fold(Basis::KNOWN, |basis, finding| basis.and(finding.basis));
         let vacuous = outcome == Outcome::Pass && lists.asked.get() && !lists.filled.get();
         Judgement {
             rule: at,
@@ -149,8 +149,12 @@ impl<'e, 'p> Run<'e, 'p> {
                 }
             }
         }
-        let Some(around) = narrow(statements, here) else {
-            return;
+        let around = match narrow(statements, here) {
+            Ok(around) => around,
+            Err(Outside { basis, span }) => {
+                findings.extend(self.nothing(basis, span, here));
+                return;
+            }
         };
         let here = Here {
             around: &around,
@@ -219,8 +223,9 @@ impl<'e, 'p> Run<'e, 'p> {
             }
         };
         let (list, basis) = list;
-        if list.definite.is_empty() {
-            evaluator.lists.leave(basis.and(list.basis));
+        if list.is_certain() && list.definite.is_empty() {
+            let basis = around.basis.and(basis).and(list.basis);
+            findings.extend(self.nothing(basis, each.span, here));
         }
         let definite = list.definite.iter().map(|element| (element, false));
         for (element, possible) in definite.chain(list.possible.iter().map(|e| (e, true))) {
@@ -248,6 +253,23 @@ impl<'e, 'p> Run<'e, 'p> {
                 |finding| CameTo::Finding(finding.clone()),
             ));
         }
+    }
+
+    /// That a rule does not apply is no finding, unless it rests on an assumption, which must be
+    /// named.
+    fn nothing(&self, basis: Basis, span: Span, here: Here<'_, 'e, 'p>) -> Option<Finding> {
+        (!basis.is_known()).then(|| Finding {
+            path: self.redaction.path(&here.around.path),
+            outcome: Outcome::NotApplicable,
+            reason: None,
+            message: String::new(),
+            code: None,
+            basis,
+            decided_by: Vec::new(),
+            missing: Vec::new(),
+            rule_line: self.line(span),
+            place: None,
+        })
     }
 
     /// The part of a list that nobody sees: undetermined, unless the rule does not apply at all.
@@ -285,7 +307,7 @@ impl<'e, 'p> Run<'e, 'p> {
                 reason: None,
                 message: String::new(),
                 code: None,
-                basis: truth.basis.and(around.scope.basis).and(around.basis),
+                basis: verdict.basis(&truth, around),
                 decided_by: Vec::new(),
                 missing: Vec::new(),
                 rule_line: self.line(assertion.span),
@@ -329,7 +351,7 @@ impl<'e, 'p> Run<'e, 'p> {
             reason: verdict.missing.first().map(|missing| missing.reason),
             message,
             code: verdict.trouble.as_ref().map(|trouble| trouble.code),
-            basis: truth.basis.and(around.scope.basis).and(around.basis),
+            basis: verdict.basis(&truth, around),
             decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
             missing: verdict
                 .missing
@@ -378,20 +400,33 @@ struct Verdict<'e> {
     trouble: Option<Trouble>,
     /// The reason of the exemption that holds.
     because: Option<&'e Message>,
+    /// What the exemption that holds rests on.
+    exempt: Basis,
 }
 
 impl<'e> Verdict<'e> {
+    /// What it rests on, of what holds around and what the condition comes to.
+    fn basis(&self, truth: &Truth, around: &Around<'e>) -> Basis {
+        match self.outcome {
+            Outcome::Exempt => around.basis.and(self.exempt),
+            _ => truth.basis.and(around.scope.basis).and(around.basis),
+        }
+    }
+
     fn of(truth: &Truth, around: &Around<'e>) -> Verdict<'e> {
         let verdict = |outcome| Verdict {
             outcome,
             missing: Vec::new(),
             trouble: None,
             because: None,
+            exempt: Basis::KNOWN,
         };
         let scope = &around.scope;
-        if let Some((_, because)) = around.exemptions.iter().find(|(truth, _)| truth.is_true()) {
+        if let Some((exempt, because)) = around.exemptions.iter().find(|(truth, _)| truth.is_true())
+        {
             return Verdict {
                 because: *because,
+                exempt: exempt.basis,
                 ..verdict(Outcome::Exempt)
             };
         }
@@ -434,8 +469,14 @@ impl<'e> Verdict<'e> {
     }
 }
 
-/// The surroundings with a block's own `where` and `unless`; `None` where it does not apply.
-fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Around<'e>> {
+/// Why a block does not apply: what its `where` rests on, and where that stands.
+struct Outside {
+    basis: Basis,
+    span: Span,
+}
+
+/// The surroundings with a block's own `where` and `unless`, where it applies.
+fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Result<Around<'e>, Outside> {
     let mut narrowed = here.around.clone();
     for statement in statements {
         match statement {
@@ -443,20 +484,24 @@ fn narrow<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) -> Option<Aro
                 let truth = asked(statement, condition, here);
                 narrowed.scope = Truth::all([narrowed.scope, truth]);
                 if narrowed.scope.is_false() {
-                    here.evaluator.lists.leave(narrowed.scope.basis);
-                    return None;
+                    return Err(Outside {
+                        basis: narrowed.scope.basis.and(narrowed.basis),
+                        span: condition.span,
+                    });
                 }
             }
             Statement::Unless { condition, because } => {
                 let truth = asked(statement, condition, here);
-                if !truth.is_false() {
+                if truth.is_false() {
+                    narrowed.basis = narrowed.basis.and(truth.basis);
+                } else {
                     narrowed.exemptions.push((truth, because.as_ref()));
                 }
             }
             _ => {}
         }
     }
-    Some(narrowed)
+    Ok(narrowed)
 }
 
 /// What the condition of a `where` or `unless` comes to.

@@ -10,7 +10,7 @@ use super::node::{Node, View};
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Instance, Mode};
 use crate::schema::links;
-use crate::value::{Basis, Missing, Reason};
+use crate::value::{Basis, Missing};
 
 /// The indexes of what refers to what, one for each question that was asked.
 #[derive(Default)]
@@ -28,7 +28,7 @@ struct BackIndex<'p> {
     by_target: HashMap<usize, Vec<Referrer<'p>>>,
     /// A resource whose reference nobody can see might refer to any.
     open: Option<Missing>,
-    /// What it rests on that each refers to what it does, and to nothing else.
+    /// What it rests on that nothing else refers to a resource.
     basis: Basis,
 }
 
@@ -57,6 +57,7 @@ impl<'p> Plan<'p> {
         let index = self.index(&question)?;
         let mut edge = Edge {
             open: index.open.clone(),
+            basis: index.basis,
             ..Edge::default()
         };
         for referrer in index.by_target.get(&place(target)).into_iter().flatten() {
@@ -73,9 +74,6 @@ impl<'p> Plan<'p> {
             }
         }
         edge.at_least = edge.definite.len();
-        if edge.definite.is_empty() {
-            edge.basis = index.basis;
-        }
         if !self.is_whole() {
             edge.open = edge.open.or_else(|| Some(not_whole(kind)));
         }
@@ -145,8 +143,8 @@ impl<'p> Plan<'p> {
         Ok(unseen)
     }
 
-    /// The resources that anything in a resource refers to: by the link table's paths, and by
-    /// every reference that its configuration makes.
+    /// The resources that anything in a resource refers to, by the link table's paths. What its
+    /// configuration merely mentions may be a condition, or a branch that is not taken.
     fn anywhere(&self, source: Resource<'p>, target: &Target) -> Result<Edge<'p>, Defect> {
         let (mode, kind) = target;
         let mut edge = Edge::default();
@@ -179,8 +177,7 @@ impl<'p> Plan<'p> {
                         via,
                     };
                     edge.join(Edge {
-                        definite: vec![member],
-                        at_least: 1,
+                        possible: vec![member],
                         ..Edge::default()
                     });
                 }
@@ -197,21 +194,14 @@ impl<'p> Plan<'p> {
 
 impl<'p> BackIndex<'p> {
     fn add(&mut self, source: Resource<'p>, edge: Edge<'p>) {
-        // A name that is known and that nothing here has is no reference to anything here, and
-        // what the provider chooses by itself cannot be something that this plan makes.
-        let elsewhere = edge
-            .open
-            .as_ref()
-            .is_some_and(|missing| matches!(missing.reason, Reason::Outside | Reason::Account));
-        if !elsewhere {
+        // A name that is known and that nothing here has is no reference to anything here.
+        if !edge.elsewhere {
             self.open = self.open.take().or(edge.open);
         }
         self.basis = self.basis.and(edge.basis);
-        for member in &edge.definite {
-            self.basis = self.basis.and(member.basis);
-        }
         for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
             for member in members {
+                self.basis = self.basis.and(member.basis);
                 self.by_target
                     .entry(place(member.resource))
                     .or_default()

@@ -30,6 +30,8 @@ pub struct Edge<'p> {
     pub at_least: usize,
     /// What is not visible, where there may be members that the plan does not show.
     pub open: Option<Missing>,
+    /// What is not visible is nothing that this plan has.
+    pub elsewhere: bool,
     /// What the list as a whole rests on.
     pub basis: Basis,
 }
@@ -74,14 +76,22 @@ impl<'p> Edge<'p> {
         self.definite = sure;
         self.possible.extend(unsure);
         self.at_least = self.definite.len();
-        self.open = self.open.take().or_else(|| Some(node.missing()));
+        self.unseen(Some(node.missing()), false);
         self
+    }
+
+    /// Adds that something is not visible, and whether it is nothing that this plan has.
+    pub(super) fn unseen(&mut self, open: Option<Missing>, elsewhere: bool) {
+        if open.is_some() {
+            self.elsewhere = elsewhere && (self.elsewhere || self.open.is_none());
+            self.open = self.open.take().or(open);
+        }
     }
 
     /// Adds another list to this one; each resource stays once.
     pub fn join(&mut self, other: Edge<'p>) {
         self.basis = self.basis.and(other.basis);
-        self.open = self.open.take().or(other.open);
+        self.unseen(other.open, other.elsewhere);
         let hidden = self.at_least.saturating_sub(self.definite.len())
             + other.at_least.saturating_sub(other.definite.len());
         for member in other.definite {
@@ -187,14 +197,17 @@ impl<'p> Plan<'p> {
                 });
             }
         }
-        let elsewhere = of(Likeness::Elsewhere);
+        let mut possible = of(Likeness::Elsewhere);
         let missing = Missing {
             reason: Reason::Outside,
             what: format!("what {} names is not in this plan", node.subject()),
             decided_by: format!("the plan or state that makes this {kind}"),
         };
+        let (namesakes, all) = self.may_become(kind, text)?;
+        possible.extend(namesakes.into_iter().map(member));
         Ok(Edge {
-            possible: elsewhere,
+            possible,
+            elsewhere: all,
             ..Edge::open(missing, 1)
         })
     }
@@ -285,8 +298,11 @@ impl<'p> Plan<'p> {
                 Some(missing) => missing,
                 None => self.not_visible(node)?,
             };
+            // What the provider chooses by itself is nothing that this plan makes, unless it takes
+            // it from a template.
             return Ok(Edge {
                 basis: set.basis,
+                elsewhere: missing.reason == Reason::Account && !self.has_template(node)?,
                 ..Edge::open(missing, at_least)
             });
         };
@@ -320,6 +336,16 @@ impl<'p> Plan<'p> {
             possible: members,
             basis: set.basis,
             ..Edge::open(missing, at_least)
+        })
+    }
+
+    /// Whether a machine may take from a launch template what it does not say itself.
+    fn has_template(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        let root = self.root(node.instance, View::After);
+        let block = root.attribute(&Arc::from("launch_template"))?;
+        Ok(match block.place() {
+            Place::Blocks(_) => self.is_set(&block)?.truth != Ternary::False,
+            _ => false,
         })
     }
 

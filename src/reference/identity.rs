@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::node::{Node, State, View};
 use super::plan::{Plan, Resource};
+use super::written::Written;
 use crate::input::{Defect, Mode, Shape};
 use crate::schema::links;
 
@@ -12,7 +13,16 @@ use crate::schema::links;
 #[derive(Default)]
 pub(super) struct Identities<'p>(RwLock<HashMap<String, Arc<ByIdentity<'p>>>>);
 
-type ByIdentity<'p> = HashMap<String, Vec<Resource<'p>>>;
+/// The resources of a type by what identifies them.
+#[derive(Default)]
+struct ByIdentity<'p> {
+    known: HashMap<String, Vec<Resource<'p>>>,
+    /// Those whose name is written and known only after apply: it may become any.
+    unnamed: Vec<Resource<'p>>,
+}
+
+/// More resources than these that may still get any name are not told apart.
+const UNNAMED: usize = 64;
 
 /// How sure it is that a resource is the one that a value names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +31,12 @@ pub(super) enum Likeness {
     Same,
     /// Another provider configuration: perhaps another account.
     Elsewhere,
+}
+
+impl<'p> ByIdentity<'p> {
+    fn named(&self, identity: &str) -> &[Resource<'p>] {
+        self.known.get(identity).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl<'p> Plan<'p> {
@@ -32,12 +48,41 @@ impl<'p> Plan<'p> {
         identity: &str,
     ) -> Result<Vec<(Resource<'p>, Likeness)>, Defect> {
         let index = self.by_identity(kind)?;
-        let found = index.get(identity).map_or(&[][..], Vec::as_slice);
+        let found = index.named(identity);
         let mut alike = Vec::with_capacity(found.len());
         for resource in found {
             alike.push((*resource, self.likeness(node.instance, resource)?));
         }
         Ok(alike)
+    }
+
+    /// The resources of a type that may turn out to carry a known identity that none carries yet,
+    /// and whether these are all.
+    pub(super) fn may_become(
+        &self,
+        kind: &str,
+        identity: &str,
+    ) -> Result<(Vec<Resource<'p>>, bool), Defect> {
+        let index = self.by_identity(kind)?;
+        if index.unnamed.len() > UNNAMED {
+            return Ok((Vec::new(), false));
+        }
+        let mut found = index.unnamed.clone();
+        // An ARN that is known only after apply ends in the name, which may be known now.
+        if identity.starts_with("arn:")
+            && let Some(name) = identity.rsplit(['/', ':']).next()
+        {
+            for resource in index.named(name) {
+                let arn = self
+                    .root(resource, View::After)
+                    .attribute(&Arc::from("arn"))?;
+                let unknown = !matches!(arn.state(), State::Known(_));
+                if unknown && !found.iter().any(|other| std::ptr::eq(*other, *resource)) {
+                    found.push(resource);
+                }
+            }
+        }
+        Ok((found, true))
     }
 
     fn by_identity(&self, kind: &str) -> Result<Arc<ByIdentity<'p>>, Defect> {
@@ -50,12 +95,17 @@ impl<'p> Plan<'p> {
             return Ok(Arc::clone(index));
         }
         drop(known);
-        let mut index = ByIdentity::new();
+        let mut index = ByIdentity::default();
         for resource in self.resources(false, kind) {
             let root = self.root(resource, View::After);
             for attribute in links::identities(kind) {
                 let node = root.attribute(&Arc::from(*attribute))?;
                 let State::Known(json) = node.state() else {
+                    let is_written = matches!(node.state(), State::Unknown)
+                        && matches!(self.written(&node)?, Written::Expression { .. });
+                    if is_written {
+                        index.unnamed.push(resource);
+                    }
                     continue;
                 };
                 let Shape::Text(text) = json.shape()? else {
@@ -64,7 +114,7 @@ impl<'p> Plan<'p> {
                 if text.is_empty() {
                     continue;
                 }
-                let same = index.entry(text.into_owned()).or_default();
+                let same = index.known.entry(text.into_owned()).or_default();
                 if !same.iter().any(|other| std::ptr::eq(*other, resource)) {
                     same.push(resource);
                 }

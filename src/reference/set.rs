@@ -149,7 +149,10 @@ impl<'p> Plan<'p> {
         }
         let stays = !self.is_new(node) && self.was_set(node)?;
         if let Some(answer) = self.is_set_by_source(node, stays)? {
-            return Ok(answer);
+            return match answer.truth {
+                Ternary::False => self.is_set_as_left_out(node, answer.basis),
+                _ => Ok(answer),
+            };
         }
         match self.written(node)? {
             Written::Nothing => self.is_set_left_out(node),
@@ -157,7 +160,7 @@ impl<'p> Plan<'p> {
             Written::Expression { inside: true, .. } => Ok(Answer::unknown(node.missing())),
             Written::Expression { expression, .. } => {
                 if is_empty_constant(expression)? {
-                    return Ok(Answer::known(false));
+                    return self.is_set_as_left_out(node, Basis::KNOWN);
                 }
                 match flags(node) {
                     Flags::OptionalComputed | Flags::Given if self.flags_unsure(node) => {
@@ -204,6 +207,24 @@ impl<'p> Plan<'p> {
         })
     }
 
+    /// Whether there is a value where what is written comes to nothing: what the provider may fill
+    /// in, it fills in as if nothing were written.
+    pub(super) fn is_set_as_left_out(
+        &self,
+        node: &Node<'p>,
+        basis: Basis,
+    ) -> Result<Answer, Defect> {
+        if flags(node) != Flags::OptionalComputed {
+            return Ok(Answer {
+                basis,
+                ..Answer::known(false)
+            });
+        }
+        let answer = self.is_set_left_out(node)?;
+        let basis = answer.basis.and(basis);
+        Ok(Answer { basis, ..answer })
+    }
+
     /// A¹: what becomes of something that nobody writes.
     fn is_set_left_out(&self, node: &Node<'p>) -> Result<Answer, Defect> {
         if !self.is_new(node) && self.was_set(node)? {
@@ -214,7 +235,7 @@ impl<'p> Plan<'p> {
         let mut answer = Answer::unknown(account(node));
         for name in node.path.names() {
             at = at.attribute(&name)?;
-            if !self.writes_nothing(&at)? {
+            if at.path != node.path && !self.writes_nothing(&at)? {
                 continue;
             }
             if flags(&at) == Flags::Given
@@ -285,7 +306,7 @@ impl<'p> Plan<'p> {
         let open: Vec<&Leaf<'p>> = leaves.open().collect();
         Ok(match open[..] {
             [] if leaves.has_known() && self.is_new(node) => {
-                Answer::assuming(false, Assumption::Pure)
+                self.is_set_as_left_out(node, Basis::assuming(Assumption::Pure))?
             }
             [Leaf::Identity { of, basis }]
                 if !leaves.has_known() && self.may_refer(node, &of.kind) =>

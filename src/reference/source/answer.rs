@@ -93,8 +93,8 @@ impl<'p> Plan<'p> {
 
     fn edge_of(&self, node: &Node<'p>, kind: &str, value: &Value) -> Result<Edge<'p>, Defect> {
         Ok(match value {
-            Value::Null => Edge::default(),
-            Value::Text(text) if text.is_empty() => Edge::default(),
+            Value::Null => self.edge_of_nothing(node)?,
+            Value::Text(text) if text.is_empty() => self.edge_of_nothing(node)?,
             Value::Text(text) => self.forward_known(node, kind, text)?,
             Value::Attribute(attribute) => self.edge_of_attribute(node, kind, attribute),
             Value::Instance(of) => match self.resource_of(*of) {
@@ -116,7 +116,7 @@ impl<'p> Plan<'p> {
                 for choice in choices.iter() {
                     let edge = self.edge_of(node, kind, choice)?;
                     at_least = at_least.min(edge.at_least);
-                    either.open = either.open.or(edge.open);
+                    either.unseen(edge.open, edge.elsewhere);
                     for member in edge.definite.into_iter().chain(edge.possible) {
                         let known =
                             |other: &Member<'_>| std::ptr::eq(other.resource, member.resource);
@@ -132,6 +132,18 @@ impl<'p> Plan<'p> {
                 self.undecided(node, value),
                 usize::from(is_set(value) == Ternary::True),
             ),
+        })
+    }
+
+    /// Where what is written comes to nothing, the provider may fill something in.
+    fn edge_of_nothing(&self, node: &Node<'p>) -> Result<Edge<'p>, Defect> {
+        let set = self.is_set_as_left_out(node, Basis::SOURCE)?;
+        Ok(match set.missing {
+            Some(missing) => Edge::open(missing, 0),
+            None => Edge {
+                basis: set.basis,
+                ..Edge::default()
+            },
         })
     }
 
