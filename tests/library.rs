@@ -196,7 +196,11 @@ fn inputs() -> Vec<(PathBuf, Truth)> {
             .collect();
         cases.sort();
         // 210 times the same module: it says nothing more, and takes long.
-        for case in cases.iter().filter(|case| !case.ends_with("12-scale")) {
+        cases.retain(|case| !case.ends_with("12-scale"));
+        // A counter-example makes an assumption wrong, and with it what rests on it; tests/truth
+        // says of what that may be.
+        cases.retain(|case| !case.join("assumption").is_file());
+        for case in &cases {
             for input in files(case, "json") {
                 let table = case.join(table_of(&input));
                 if table.is_file() {
