@@ -141,14 +141,7 @@ impl<'e, 'p> Run<'e, 'p> {
         here: Here<'_, 'e, 'p>,
         findings: &mut Vec<Finding>,
     ) {
-        for statement in statements {
-            if let Statement::Let { name, slot, value } = statement {
-                here.frame.defer(*slot, value);
-                if let Some(trace) = &here.evaluator.trace {
-                    trace.declare(*slot, name);
-                }
-            }
-        }
+        declare(statements, here);
         let around = match narrow(statements, here) {
             Ok(around) => around,
             Err(Outside { basis, span }) => {
@@ -473,6 +466,18 @@ impl<'e> Verdict<'e> {
 struct Outside {
     basis: Basis,
     span: Span,
+}
+
+/// The names that a block gives to values, which are evaluated when somebody asks.
+fn declare<'e>(statements: &'e [Statement], here: Here<'_, 'e, '_>) {
+    for statement in statements {
+        if let Statement::Let { name, slot, value } = statement {
+            here.frame.defer(*slot, value);
+            if let Some(trace) = &here.evaluator.trace {
+                trace.declare(*slot, name);
+            }
+        }
+    }
 }
 
 /// The surroundings with a block's own `where` and `unless`, where it applies.

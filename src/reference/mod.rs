@@ -5,6 +5,7 @@
 
 mod address;
 mod back;
+mod block;
 mod defaults;
 mod each;
 mod edge;

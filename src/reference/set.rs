@@ -233,12 +233,15 @@ impl<'p> Plan<'p> {
         // What lies in a block that is left out goes by the block, if nothing is said of itself.
         let mut at = self.root(node.instance, View::After);
         let mut answer = Answer::unknown(account(node));
+        let mut within = false;
         for name in node.path.names() {
             at = at.attribute(&name)?;
             if at.path != node.path && !self.writes_nothing(&at)? {
                 continue;
             }
-            if flags(&at) == Flags::Given
+            // In a block that the provider fills in, it fills in what it likes.
+            if !within
+                && flags(&at) == Flags::Given
                 && !self.flags_unsure(&at)
                 && self.nothing_in_source(&at)?
             {
@@ -270,6 +273,7 @@ impl<'p> Plan<'p> {
                 }
                 _ => {}
             }
+            within = true;
         }
         Ok(answer)
     }

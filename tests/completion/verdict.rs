@@ -28,7 +28,12 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    pub(crate) const ALL: [Mode; 4] = [Mode::Default, Mode::Strict, Mode::Source, Mode::StrictSource];
+    pub(crate) const ALL: [Mode; 4] = [
+        Mode::Default,
+        Mode::Strict,
+        Mode::Source,
+        Mode::StrictSource,
+    ];
 
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -142,7 +147,8 @@ impl Files for InMemory {
 
 impl Disk for InMemory {
     fn folder(&self, path: &str) -> Option<Vec<String>> {
-        self.text(&format!("{path}/main.tf")).map(|_| vec!["main.tf".to_owned()])
+        self.text(&format!("{path}/main.tf"))
+            .map(|_| vec!["main.tf".to_owned()])
     }
 
     fn text(&self, path: &str) -> Option<String> {
@@ -210,9 +216,14 @@ fn blamed(before: &Judgement, after: &Judgement) -> Vec<&'static str> {
         Outcome::Pass => wrong.iter().any(|basis| !basis.is_known()),
         _ => wrong.iter().all(|basis| !basis.is_known()),
     };
-    let all = wrong.iter().fold(Basis::KNOWN, |all, basis| all.and(*basis));
+    let all = wrong
+        .iter()
+        .fold(Basis::KNOWN, |all, basis| all.and(*basis));
     match allowed {
-        true => all.assumptions().map(|assumption| assumption.word()).collect(),
+        true => all
+            .assumptions()
+            .map(|assumption| assumption.word())
+            .collect(),
         false => Vec::new(),
     }
 }

@@ -110,7 +110,7 @@ pub(crate) fn judgement(
         outcome,
         vacuous: false,
         findings,
-        basis: plangate::value::Basis::KNOWN,
+        basis: Basis::KNOWN,
         previous_address: None,
         place: None,
     }

@@ -1,8 +1,8 @@
 //! Expressions for the places of a configuration.
 
 use super::{
-    Around, COMPARED, COMPARED_IDS, DOCUMENT, Generator, LAUNCH_CONFIGURATION, POLICY, PROFILE, PROFILE_ARN,
-    ROLE, Slot, TEMPLATE, TEMPLATE_NAME, TOKENS,
+    Around, COMPARED, COMPARED_IDS, DOCUMENT, Generator, LAUNCH_CONFIGURATION, POLICY, PROFILE,
+    PROFILE_ARN, ROLE, Slot, TEMPLATE, TEMPLATE_NAME, TOKENS,
 };
 use crate::terraform::expression::{Expression, For, Part};
 use crate::terraform::function::Function;
@@ -71,19 +71,27 @@ impl Generator<'_> {
             Style::Known => {
                 let chosen = self.random.percent(50);
                 let condition = self.constant_variable("flag", Value::Bool(chosen));
-                let (yes, no) = (self.slot(slot, around, below), self.slot(slot, around, below));
+                let (yes, no) = (
+                    self.slot(slot, around, below),
+                    self.slot(slot, around, below),
+                );
                 Expression::conditional(condition, yes, no)
             }
             Style::Unknown => {
                 let condition = self.condition(around);
-                let (yes, no) = (self.slot(slot, around, below), self.slot(slot, around, below));
+                let (yes, no) = (
+                    self.slot(slot, around, below),
+                    self.slot(slot, around, below),
+                );
                 Expression::conditional(condition, yes, no)
             }
             Style::Derived => {
                 let value = self.plain(slot, around);
                 self.derived(value)
             }
-            Style::Wrapped => Expression::Template(vec![Part::Value(self.slot(slot, around, below))]),
+            Style::Wrapped => {
+                Expression::Template(vec![Part::Value(self.slot(slot, around, below))])
+            }
             Style::Local => {
                 // A local stands in no block, so it has no key.
                 let value = self.slot(slot, &Around::default(), below);
@@ -209,7 +217,11 @@ impl Generator<'_> {
             1 => vec![Part::Text("x-".to_owned()), Part::Value(value)],
             _ => {
                 let again = value.clone();
-                vec![Part::Value(value), Part::Text("-".to_owned()), Part::Value(again)]
+                vec![
+                    Part::Value(value),
+                    Part::Text("-".to_owned()),
+                    Part::Value(again),
+                ]
             }
         };
         Expression::Template(parts)
@@ -273,7 +285,10 @@ impl Generator<'_> {
         match self.random.below(3) {
             0 => {
                 let otherwise = Expression::text("none");
-                Expression::Call(Function::Lookup, vec![map, Expression::text(key), otherwise])
+                Expression::Call(
+                    Function::Lookup,
+                    vec![map, Expression::text(key), otherwise],
+                )
             }
             1 => {
                 let key = self.constant_variable("key", Value::text(key));

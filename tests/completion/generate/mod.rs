@@ -188,12 +188,20 @@ impl<'r> Generator<'r> {
         if inner.depth < 2 && inner.random.percent(15) {
             inner.identity_module();
         }
-        for (slot, output) in [(PROFILE, "profile_name"), (PROFILE_ARN, "profile_arn"), (ROLE, "role")] {
+        for (slot, output) in [
+            (PROFILE, "profile_name"),
+            (PROFILE_ARN, "profile_arn"),
+            (ROLE, "role"),
+        ] {
             let value = inner.slot(slot, &Around::default(), 2);
             inner.module.outputs.push((output.to_owned(), value));
         }
         let module = inner.module;
-        for (slot, output) in [(PROFILE, "profile_name"), (PROFILE_ARN, "profile_arn"), (ROLE, "role")] {
+        for (slot, output) in [
+            (PROFILE, "profile_name"),
+            (PROFILE_ARN, "profile_arn"),
+            (ROLE, "role"),
+        ] {
             self.targets.push(Target {
                 slot,
                 base: Base::Output {
@@ -217,7 +225,11 @@ impl<'r> Generator<'r> {
         let (repetition, around) = self.repetition(Some(PROFILE));
         let mut arguments = Vec::new();
         let mut variables = Vec::new();
-        for (slot, variable) in [(PROFILE, "profile"), (TEMPLATE, "template"), (TOKENS, "tokens")] {
+        for (slot, variable) in [
+            (PROFILE, "profile"),
+            (TEMPLATE, "template"),
+            (TOKENS, "tokens"),
+        ] {
             let optional = self.random.percent(40);
             variables.push(Variable {
                 name: variable.to_owned(),
@@ -229,7 +241,11 @@ impl<'r> Generator<'r> {
         }
         let mut inner = Generator::new(self.random, self.size, self.depth + 1);
         inner.module.variables = variables;
-        for (slot, variable) in [(PROFILE, "profile"), (TEMPLATE, "template"), (TOKENS, "tokens")] {
+        for (slot, variable) in [
+            (PROFILE, "profile"),
+            (TEMPLATE, "template"),
+            (TOKENS, "tokens"),
+        ] {
             inner.targets.push(Target {
                 slot,
                 base: Base::Variable(variable.to_owned()),

@@ -12,12 +12,18 @@ impl Generator<'_> {
     /// A document as a literal text: who may assume a role, or what it may do.
     pub(super) fn literal_document(&mut self) -> Expression {
         let statement = match self.random.below(4) {
-            0 => "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}",
-            1 => "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}",
+            0 => {
+                "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}"
+            }
+            1 => {
+                "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}"
+            }
             2 => "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}",
             _ => "{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}",
         };
-        Expression::text(&format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}"))
+        Expression::text(&format!(
+            "{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}"
+        ))
     }
 
     /// A document that lets someone assume a role.
@@ -45,7 +51,11 @@ impl Generator<'_> {
         let text = |name: &str, value: &str| (name.to_owned(), Expression::text(value));
         let mut statement = vec![text("Effect", "Allow")];
         if trust {
-            let service = *self.random.pick(&["ec2.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"]);
+            let service = *self.random.pick(&[
+                "ec2.amazonaws.com",
+                "ec2.amazonaws.com",
+                "lambda.amazonaws.com",
+            ]);
             let principal = match self.principal(around) {
                 Some(arn) if self.random.percent(25) => ("AWS".to_owned(), arn),
                 _ => text("Service", service),
@@ -53,7 +63,10 @@ impl Generator<'_> {
             statement.push(text("Action", "sts:AssumeRole"));
             statement.push(("Principal".to_owned(), Expression::Object(vec![principal])));
         } else {
-            statement.push(text("Action", *self.random.pick(&["*", "s3:GetObject", "iam:*"])));
+            statement.push(text(
+                "Action",
+                *self.random.pick(&["*", "s3:GetObject", "iam:*"]),
+            ));
             let resource = match self.principal(around) {
                 Some(arn) if self.random.percent(40) => arn,
                 _ => Expression::text("*"),
@@ -62,7 +75,10 @@ impl Generator<'_> {
         }
         let document = Expression::Object(vec![
             text("Version", "2012-10-17"),
-            ("Statement".to_owned(), Expression::List(vec![Expression::Object(statement)])),
+            (
+                "Statement".to_owned(),
+                Expression::List(vec![Expression::Object(statement)]),
+            ),
         ]);
         Expression::Call(Function::JsonEncode, vec![document])
     }
@@ -153,12 +169,18 @@ impl Generator<'_> {
                 ("AWS", arn)
             }
             _ => {
-                let services = ["ec2.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"];
+                let services = [
+                    "ec2.amazonaws.com",
+                    "ec2.amazonaws.com",
+                    "lambda.amazonaws.com",
+                ];
                 ("Service", Expression::text(*self.random.pick(&services)))
             }
         };
-        body.arguments.push(("type".to_owned(), Expression::text(kind)));
-        body.arguments.push(("identifiers".to_owned(), Expression::List(vec![identifier])));
+        body.arguments
+            .push(("type".to_owned(), Expression::text(kind)));
+        body.arguments
+            .push(("identifiers".to_owned(), Expression::List(vec![identifier])));
         Block {
             name: "principals".to_owned(),
             dynamic: None,

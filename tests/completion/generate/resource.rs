@@ -49,36 +49,48 @@ impl Generator<'_> {
     }
 
     pub(super) fn role_policy(&mut self) {
-        self.resource(named("aws_iam_role_policy"), Some(ROLE), |this, around, body| {
-            let role = this.slot(ROLE, around, 1);
-            argument(body, "role", role);
-            let grant = this.grant(around);
-            argument(body, "policy", grant);
-        });
+        self.resource(
+            named("aws_iam_role_policy"),
+            Some(ROLE),
+            |this, around, body| {
+                let role = this.slot(ROLE, around, 1);
+                argument(body, "role", role);
+                let grant = this.grant(around);
+                argument(body, "policy", grant);
+            },
+        );
     }
 
     pub(super) fn attachment(&mut self) {
-        self.resource(named("aws_iam_role_policy_attachment"), Some(ROLE), |this, around, body| {
-            let role = this.slot(ROLE, around, 2);
-            argument(body, "role", role);
-            let policy = match this.random.percent(40) {
-                true => this.literal(POLICY),
-                false => this.slot(POLICY, around, 2),
-            };
-            argument(body, "policy_arn", policy);
-        });
+        self.resource(
+            named("aws_iam_role_policy_attachment"),
+            Some(ROLE),
+            |this, around, body| {
+                let role = this.slot(ROLE, around, 2);
+                argument(body, "role", role);
+                let policy = match this.random.percent(40) {
+                    true => this.literal(POLICY),
+                    false => this.slot(POLICY, around, 2),
+                };
+                argument(body, "policy_arn", policy);
+            },
+        );
     }
 
     pub(super) fn shared_attachment(&mut self) {
-        self.resource(named("aws_iam_policy_attachment"), None, |this, around, body| {
-            let name = format!("shared{}", this.module.resources.len());
-            argument(body, "name", Expression::text(&name));
-            let roles = (0..1 + this.random.below(2)).map(|_| this.slot(ROLE, around, 1));
-            let roles = Expression::List(roles.collect());
-            argument(body, "roles", roles);
-            let policy = this.slot(POLICY, around, 1);
-            argument(body, "policy_arn", policy);
-        });
+        self.resource(
+            named("aws_iam_policy_attachment"),
+            None,
+            |this, around, body| {
+                let name = format!("shared{}", this.module.resources.len());
+                argument(body, "name", Expression::text(&name));
+                let roles = (0..1 + this.random.below(2)).map(|_| this.slot(ROLE, around, 1));
+                let roles = Expression::List(roles.collect());
+                argument(body, "roles", roles);
+                let policy = this.slot(POLICY, around, 1);
+                argument(body, "policy_arn", policy);
+            },
+        );
     }
 
     pub(super) fn launch_template(&mut self) {
@@ -111,58 +123,82 @@ impl Generator<'_> {
     }
 
     pub(super) fn instance(&mut self) {
-        self.resource(named("aws_instance"), Some(PROFILE), |this, around, body| {
-            argument(body, "ami", Expression::text("ami-1"));
-            argument(body, "instance_type", Expression::text("t3.micro"));
-            this.own_profile(around, body);
-            if this.random.percent(30) {
-                this.template_block("launch_template", "", around, body);
-            }
-            this.metadata_options(around, body);
-            this.tags(around, body);
-        });
+        self.resource(
+            named("aws_instance"),
+            Some(PROFILE),
+            |this, around, body| {
+                argument(body, "ami", Expression::text("ami-1"));
+                argument(body, "instance_type", Expression::text("t3.micro"));
+                this.own_profile(around, body);
+                if this.random.percent(30) {
+                    this.template_block("launch_template", "", around, body);
+                }
+                this.metadata_options(around, body);
+                this.tags(around, body);
+            },
+        );
     }
 
     pub(super) fn spot_request(&mut self) {
-        self.resource(named("aws_spot_instance_request"), Some(PROFILE), |this, around, body| {
-            argument(body, "ami", Expression::text("ami-1"));
-            argument(body, "instance_type", Expression::text("t3.micro"));
-            this.own_profile(around, body);
-            if this.random.percent(20) {
-                this.template_block("launch_template", "", around, body);
-            }
-            this.metadata_options(around, body);
-        });
+        self.resource(
+            named("aws_spot_instance_request"),
+            Some(PROFILE),
+            |this, around, body| {
+                argument(body, "ami", Expression::text("ami-1"));
+                argument(body, "instance_type", Expression::text("t3.micro"));
+                this.own_profile(around, body);
+                if this.random.percent(20) {
+                    this.template_block("launch_template", "", around, body);
+                }
+                this.metadata_options(around, body);
+            },
+        );
     }
 
     pub(super) fn group(&mut self) {
-        self.resource(named("aws_autoscaling_group"), None, |this, around, body| {
-            argument(body, "min_size", Expression::number(1));
-            argument(body, "max_size", Expression::number(2));
-            match this.random.below(4) {
-                0 => {
-                    let source = this.slot(LAUNCH_CONFIGURATION, around, 2);
-                    argument(body, "launch_configuration", source);
-                }
-                1 | 2 => this.template_block("launch_template", "", around, body),
-                _ => {
-                    let mut template = Body::default();
-                    let specification = "launch_template_specification";
-                    this.template_block(specification, "launch_template_", around, &mut template);
-                    for _ in 0..this.random.below(3) {
-                        let mut inner = Body::default();
-                        argument(&mut inner, "instance_type", Expression::text("t3.small"));
-                        if this.random.percent(60) {
-                            this.template_block(specification, "launch_template_", around, &mut inner);
-                        }
-                        template.blocks.push(this.perhaps_dynamic("override", inner, around));
+        self.resource(
+            named("aws_autoscaling_group"),
+            None,
+            |this, around, body| {
+                argument(body, "min_size", Expression::number(1));
+                argument(body, "max_size", Expression::number(2));
+                match this.random.below(4) {
+                    0 => {
+                        let source = this.slot(LAUNCH_CONFIGURATION, around, 2);
+                        argument(body, "launch_configuration", source);
                     }
-                    let mut policy = Body::default();
-                    policy.blocks.push(plain("launch_template", template));
-                    body.blocks.push(plain("mixed_instances_policy", policy));
+                    1 | 2 => this.template_block("launch_template", "", around, body),
+                    _ => {
+                        let mut template = Body::default();
+                        let specification = "launch_template_specification";
+                        this.template_block(
+                            specification,
+                            "launch_template_",
+                            around,
+                            &mut template,
+                        );
+                        for _ in 0..this.random.below(3) {
+                            let mut inner = Body::default();
+                            argument(&mut inner, "instance_type", Expression::text("t3.small"));
+                            if this.random.percent(60) {
+                                this.template_block(
+                                    specification,
+                                    "launch_template_",
+                                    around,
+                                    &mut inner,
+                                );
+                            }
+                            template
+                                .blocks
+                                .push(this.perhaps_dynamic("override", inner, around));
+                        }
+                        let mut policy = Body::default();
+                        policy.blocks.push(plain("launch_template", template));
+                        body.blocks.push(plain("mixed_instances_policy", policy));
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 
     /// A resource of a type, which others can refer to from then on.
@@ -203,9 +239,11 @@ impl Generator<'_> {
             Keys::Each(_) => Some(Expression::path("each.key")),
         };
         let mut parts = vec![Part::Text(unique.clone())];
-        parts.extend(key.clone().into_iter().flat_map(|key| {
-            [Part::Text("-".to_owned()), Part::Value(key)]
-        }));
+        parts.extend(
+            key.clone()
+                .into_iter()
+                .flat_map(|key| [Part::Text("-".to_owned()), Part::Value(key)]),
+        );
         match self.random.below(10) {
             0 => argument(body, "name_prefix", Expression::text("own-")),
             1 if key.is_none() => {

@@ -46,9 +46,10 @@ impl Target {
                 let path = format!("{data}{}.{name}", self.slot.kind);
                 (Expression::path(&path), Some(slot.attribute.to_owned()))
             }
-            Base::Output { call, output } => {
-                (Expression::path(&format!("module.{call}")), Some(output.clone()))
-            }
+            Base::Output { call, output } => (
+                Expression::path(&format!("module.{call}")),
+                Some(output.clone()),
+            ),
             Base::Variable(name) => (Expression::path(&format!("var.{name}")), None),
         }
     }
@@ -137,7 +138,12 @@ impl Generator<'_> {
     }
 
     /// One of several instances by a splat.
-    fn splat(&mut self, whole: &Expression, field: Option<&String>, count: usize) -> Option<Expression> {
+    fn splat(
+        &mut self,
+        whole: &Expression,
+        field: Option<&String>,
+        count: usize,
+    ) -> Option<Expression> {
         let path = field.into_iter().cloned().collect();
         let list = Expression::Splat(Box::new(whole.clone()), path);
         match self.random.below(3) {

@@ -27,14 +27,21 @@ pub(crate) fn read(config: &Value) -> Value {
         })
         .collect();
     let version = config.field("version");
-    let version = if version.is_null() { Value::text("2012-10-17") } else { version };
+    let version = if version.is_null() {
+        Value::text("2012-10-17")
+    } else {
+        version
+    };
     let written: Vec<String> = statements.iter().map(statement).collect();
     let mut members = vec![format!("\"Version\":{}", quoted(&version))];
     if !written.is_empty() {
         members.push(format!("\"Statement\":[{}]", written.join(",")));
     }
     let json = format!("{{{}}}", members.join(","));
-    fields.insert("id".into(), Value::text(&format!("{}", hash(0, &json) >> 32)));
+    fields.insert(
+        "id".into(),
+        Value::text(&format!("{}", hash(0, &json) >> 32)),
+    );
     fields.insert("json".into(), Value::text(&json));
     fields.insert("minified_json".into(), Value::text(&json));
     fields.insert("version".into(), version);

@@ -76,21 +76,18 @@ pub(crate) fn evaluate(expression: &Expression, names: &dyn Names) -> Evaluated 
         Expression::Template(parts) => template(parts, names),
         Expression::Traversal(steps) => {
             let (root, taken) = names.root(steps)?;
-            steps[taken..].iter().try_fold(root, |value, step| down(&value, step))
+            steps[taken..]
+                .iter()
+                .try_fold(root, |value, step| down(&value, step))
         }
-        Expression::Index(of, index) => {
-            index_into(&evaluate(of, names)?, &evaluate(index, names)?)
-        }
-        Expression::Attribute(of, name) => {
-            down(&evaluate(of, names)?, &Step::Name(name.clone()))
-        }
+        Expression::Index(of, index) => index_into(&evaluate(of, names)?, &evaluate(index, names)?),
+        Expression::Attribute(of, name) => down(&evaluate(of, names)?, &Step::Name(name.clone())),
         Expression::Splat(of, path) => splat(&evaluate(of, names)?, path),
         Expression::Conditional(parts) => conditional(parts, names),
         Expression::Equal { sides, negated } => {
             let (one, other) = (evaluate(&sides[0], names)?, evaluate(&sides[1], names)?);
-            Ok(equal(&one, &other).map_or_else(Value::some_unknown, |same| {
-                Value::Bool(same != *negated)
-            }))
+            Ok(equal(&one, &other)
+                .map_or_else(Value::some_unknown, |same| Value::Bool(same != *negated)))
         }
         Expression::Rotated(index, count) => match evaluate(index, names)? {
             Value::Number(index) => {
@@ -185,7 +182,11 @@ fn splat(of: &Value, path: &[String]) -> Evaluated {
             .into_iter()
             .try_fold(item.clone(), |value, step| down(&value, &step))
     };
-    items.iter().map(go).collect::<Result<_, _>>().map(Value::list)
+    items
+        .iter()
+        .map(go)
+        .collect::<Result<_, _>>()
+        .map(Value::list)
 }
 
 fn conditional(parts: &[Expression; 3], names: &dyn Names) -> Evaluated {
@@ -239,9 +240,7 @@ fn comprehension(each: &For, names: &dyn Names) -> Evaluated {
         Value::List(items) => items
             .iter()
             .enumerate()
-            .map(|(at, item)| {
-                (Value::Number(i64::try_from(at).unwrap_or(0)), item.clone())
-            })
+            .map(|(at, item)| (Value::Number(i64::try_from(at).unwrap_or(0)), item.clone()))
             .collect(),
         Value::Object(fields) => fields
             .iter()
@@ -257,7 +256,12 @@ fn comprehension(each: &For, names: &dyn Names) -> Evaluated {
             names: bound,
             around: names,
         };
-        match each.condition.as_ref().map(|c| evaluate(c, &inner)).transpose()? {
+        match each
+            .condition
+            .as_ref()
+            .map(|c| evaluate(c, &inner))
+            .transpose()?
+        {
             None | Some(Value::Bool(true)) => {}
             Some(Value::Bool(false)) => continue,
             // One that is perhaps a member makes the whole unknown.

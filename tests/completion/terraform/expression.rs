@@ -82,7 +82,11 @@ impl Expression {
 
     /// A traversal of names: `path("var.x")`.
     pub(crate) fn path(path: &str) -> Expression {
-        Expression::Traversal(path.split('.').map(|name| Step::Name(name.into())).collect())
+        Expression::Traversal(
+            path.split('.')
+                .map(|name| Step::Name(name.into()))
+                .collect(),
+        )
     }
 
     pub(crate) fn conditional(
@@ -157,7 +161,9 @@ impl Expression {
                 })
                 .collect(),
             Expression::Index(of, index) => vec![of, index],
-            Expression::Attribute(of, _) | Expression::Splat(of, _) | Expression::Rotated(of, _) => {
+            Expression::Attribute(of, _)
+            | Expression::Splat(of, _)
+            | Expression::Rotated(of, _) => {
                 vec![of]
             }
             Expression::Conditional(parts) => parts.iter().collect(),

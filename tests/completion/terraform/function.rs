@@ -145,7 +145,11 @@ fn compact(list: &Value) -> Evaluated {
         Value::Unknown(_) => Ok(Value::some_unknown()),
         Value::List(items) if items.iter().any(Value::is_unknown) => Ok(Value::some_unknown()),
         Value::List(items) => Ok(Value::list(
-            items.iter().filter(|item| !item.is_empty()).cloned().collect(),
+            items
+                .iter()
+                .filter(|item| !item.is_empty())
+                .cloned()
+                .collect(),
         )),
         _ => invalid("compact takes a list"),
     }

@@ -64,7 +64,11 @@ fn module(module: &Module) -> String {
         self::call(call, &mut out);
     }
     for (name, value) in &module.outputs {
-        let _ = writeln!(out, "output \"{name}\" {{\n  value = {}\n}}\n", expression(value));
+        let _ = writeln!(
+            out,
+            "output \"{name}\" {{\n  value = {}\n}}\n",
+            expression(value)
+        );
     }
     out
 }

@@ -77,7 +77,10 @@ impl Making<'_> {
             prefix,
             id,
             arn,
-            template: template.items().first().and_then(|block| self.template(block, "")),
+            template: template
+                .items()
+                .first()
+                .and_then(|block| self.template(block, "")),
         }
     }
 
@@ -86,7 +89,11 @@ impl Making<'_> {
         let start = prefix.as_text().unwrap_or("terraform-");
         let fresh = format!("{start}20260101{}", self.world.fresh(self.address));
         let own = iam(
-            self.resource.kind.trim_start_matches("aws_iam_").replace('_', "-").as_str(),
+            self.resource
+                .kind
+                .trim_start_matches("aws_iam_")
+                .replace('_', "-")
+                .as_str(),
             "",
         );
         let fits = |text: &str| match text.strip_prefix(&own) {
@@ -95,9 +102,10 @@ impl Making<'_> {
             None => Some(text.to_owned()),
         };
         let required = prefix.as_text().unwrap_or_default();
-        self.world.name(&format!("{}.name", self.address), fresh, |text| {
-            fits(text).filter(|name| name.starts_with(required) && !name.is_empty())
-        })
+        self.world
+            .name(&format!("{}.name", self.address), fresh, |text| {
+                fits(text).filter(|name| name.starts_with(required) && !name.is_empty())
+            })
     }
 
     /// A text of which only its beginning is known, as of an id.
@@ -208,7 +216,9 @@ impl Making<'_> {
         let Some(template) = &identity.template else {
             // A template that this configuration does not make.
             let options = [String::new(), "outside".to_owned()];
-            return self.world.choose(&format!("{}.profile", self.address), &options);
+            return self
+                .world
+                .choose(&format!("{}.profile", self.address), &options);
         };
         let blocks = template.field("iam_instance_profile");
         let Some(block) = blocks.items().first() else {
@@ -224,7 +234,10 @@ impl Making<'_> {
 
     /// A metadata option that nobody writes: the template's, else the account's choice.
     fn metadata(&self, option: &str, kind: Type<'_>, identity: &Identity) -> Value {
-        if !matches!(self.resource.kind.as_str(), "aws_instance" | "aws_spot_instance_request") {
+        if !matches!(
+            self.resource.kind.as_str(),
+            "aws_instance" | "aws_spot_instance_request"
+        ) {
             return empty(kind);
         }
         let symbol = format!("{}.metadata_options.{option}", self.address);
@@ -261,8 +274,15 @@ fn iam(what: &str, name: &str) -> String {
 fn is_left_empty(name: &str) -> bool {
     matches!(
         name,
-        "key_name" | "user_data" | "user_data_base64" | "description" | "kernel_id" | "ram_disk_id"
-            | "permissions_boundary" | "host_id" | "placement_group"
+        "key_name"
+            | "user_data"
+            | "user_data_base64"
+            | "description"
+            | "kernel_id"
+            | "ram_disk_id"
+            | "permissions_boundary"
+            | "host_id"
+            | "placement_group"
     )
 }
 

@@ -103,7 +103,9 @@ fn outputs(run: &Run<'_, '_>) -> Result<Json, Invalid> {
         }
         (name.to_owned(), change)
     };
-    Ok(Json::Object(run.outputs()?.into_iter().map(change).collect()))
+    Ok(Json::Object(
+        run.outputs()?.into_iter().map(change).collect(),
+    ))
 }
 
 fn module(module: &Module) -> Json {
@@ -115,12 +117,16 @@ fn module(module: &Module) -> Json {
             shown.insert(name.into(), json);
         }
     };
-    let outputs = module.outputs.iter().map(|(name, value)| {
-        (name.clone(), json!({ "expression": self::shown(value) }))
-    });
+    let outputs = module
+        .outputs
+        .iter()
+        .map(|(name, value)| (name.clone(), json!({ "expression": self::shown(value) })));
     add("outputs", Json::Object(outputs.collect()));
     add("resources", module.resources.iter().map(resource).collect());
-    let calls = module.calls.iter().map(|called| (called.name.clone(), call(called)));
+    let calls = module
+        .calls
+        .iter()
+        .map(|called| (called.name.clone(), call(called)));
     add("module_calls", Json::Object(calls.collect()));
     let variables = module.variables.iter().map(|variable| {
         let shown = match &variable.default {
@@ -143,7 +149,10 @@ fn resource(resource: &Resource) -> Json {
         "schema_version": 0,
     });
     let expressions = body(&resource.body);
-    if expressions.as_object().is_some_and(|fields| !fields.is_empty()) {
+    if expressions
+        .as_object()
+        .is_some_and(|fields| !fields.is_empty())
+    {
         shown["expressions"] = expressions;
     }
     repetition(&resource.repetition, &mut shown);
@@ -168,7 +177,10 @@ fn repetition(repetition: &Repetition, shown: &mut Json) {
         Repetition::Count(count) => ("count_expression", self::shown(count)),
         Repetition::ForEach(over) => ("for_each_expression", self::shown(over)),
     };
-    if expression.as_object().is_some_and(|fields| !fields.is_empty()) {
+    if expression
+        .as_object()
+        .is_some_and(|fields| !fields.is_empty())
+    {
         shown[key] = expression;
     }
 }
@@ -181,7 +193,9 @@ fn body(body: &Body) -> Json {
         .map(|(name, value)| (name.clone(), shown(value)))
         .collect();
     for block in body.blocks.iter().filter(|block| block.dynamic.is_none()) {
-        let list = fields.entry(block.name.clone()).or_insert_with(|| json!([]));
+        let list = fields
+            .entry(block.name.clone())
+            .or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             list.push(self::body(&block.body));
         }

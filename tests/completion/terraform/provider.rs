@@ -23,7 +23,11 @@ const DEFAULTS: &[(&str, &str, &str)] = &[
     ("aws_autoscaling_group", "force_delete", "false"),
     ("aws_autoscaling_group", "force_delete_warm_pool", "false"),
     ("aws_autoscaling_group", "health_check_grace_period", "300"),
-    ("aws_autoscaling_group", "ignore_failed_scaling_activities", "false"),
+    (
+        "aws_autoscaling_group",
+        "ignore_failed_scaling_activities",
+        "false",
+    ),
     ("aws_autoscaling_group", "metrics_granularity", "1Minute"),
     ("aws_autoscaling_group", "protect_from_scale_in", "false"),
     ("aws_autoscaling_group", "wait_for_capacity_timeout", "10m"),
@@ -36,19 +40,43 @@ const DEFAULTS: &[(&str, &str, &str)] = &[
     ("aws_instance", "get_password_data", "false"),
     ("aws_instance", "launch_template.version", "$Default"),
     ("aws_instance", "metadata_options.http_endpoint", "enabled"),
-    ("aws_instance", "metadata_options.http_protocol_ipv6", "disabled"),
+    (
+        "aws_instance",
+        "metadata_options.http_protocol_ipv6",
+        "disabled",
+    ),
     ("aws_instance", "source_dest_check", "true"),
     ("aws_instance", "user_data_replace_on_change", "false"),
     ("aws_launch_configuration", "enable_monitoring", "true"),
     ("aws_spot_instance_request", "force_destroy", "false"),
     ("aws_spot_instance_request", "get_password_data", "false"),
-    ("aws_spot_instance_request", "instance_interruption_behavior", "terminate"),
-    ("aws_spot_instance_request", "launch_template.version", "$Default"),
-    ("aws_spot_instance_request", "metadata_options.http_endpoint", "enabled"),
-    ("aws_spot_instance_request", "metadata_options.http_protocol_ipv6", "disabled"),
+    (
+        "aws_spot_instance_request",
+        "instance_interruption_behavior",
+        "terminate",
+    ),
+    (
+        "aws_spot_instance_request",
+        "launch_template.version",
+        "$Default",
+    ),
+    (
+        "aws_spot_instance_request",
+        "metadata_options.http_endpoint",
+        "enabled",
+    ),
+    (
+        "aws_spot_instance_request",
+        "metadata_options.http_protocol_ipv6",
+        "disabled",
+    ),
     ("aws_spot_instance_request", "source_dest_check", "true"),
     ("aws_spot_instance_request", "spot_type", "persistent"),
-    ("aws_spot_instance_request", "user_data_replace_on_change", "false"),
+    (
+        "aws_spot_instance_request",
+        "user_data_replace_on_change",
+        "false",
+    ),
     ("aws_spot_instance_request", "wait_for_fulfillment", "false"),
 ];
 
@@ -150,7 +178,11 @@ pub(crate) fn plan(resource: &Resource, schema: Block<'_>, config: &Value) -> Va
     }
     if fields.contains_key("tags_all") {
         let tags = config.field("tags");
-        let all = if tags.is_empty() { Value::unknown() } else { tags };
+        let all = if tags.is_empty() {
+            Value::unknown()
+        } else {
+            tags
+        };
         fields.insert("tags_all".into(), all);
     }
     Value::object(fields)

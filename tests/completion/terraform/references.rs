@@ -26,14 +26,11 @@ fn references(expression: &Expression) -> Vec<String> {
 }
 
 /// The traversals of an expression, without those that begin with a name of a `for`.
-fn collect<'e>(
-    expression: &'e Expression,
-    bound: &mut Vec<&'e str>,
-    found: &mut Vec<&'e [Step]>,
-) {
+fn collect<'e>(expression: &'e Expression, bound: &mut Vec<&'e str>, found: &mut Vec<&'e [Step]>) {
     match expression {
         Expression::Traversal(steps) => {
-            let is_bound = matches!(steps.first(), Some(Step::Name(name)) if bound.contains(&&**name));
+            let is_bound =
+                matches!(steps.first(), Some(Step::Name(name)) if bound.contains(&&**name));
             if !is_bound {
                 found.push(steps);
             }

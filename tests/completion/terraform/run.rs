@@ -104,7 +104,11 @@ impl<'c, 'w> Run<'c, 'w> {
         let mut at = 0;
         while let Some(place) = found.get(at).cloned() {
             for call in &place.module.calls {
-                found.extend(self.called(&place, call)?.iter().map(|(_, place)| Rc::clone(place)));
+                found.extend(
+                    self.called(&place, call)?
+                        .iter()
+                        .map(|(_, place)| Rc::clone(place)),
+                );
             }
             at += 1;
         }
@@ -112,7 +116,9 @@ impl<'c, 'w> Run<'c, 'w> {
     }
 
     /// Every instance, with its resource and module.
-    pub(crate) fn all(&self) -> Result<Vec<(Rc<Place<'c>>, &'c Resource, Rc<Vec<Instance>>)>, Invalid> {
+    pub(crate) fn all(
+        &self,
+    ) -> Result<Vec<(Rc<Place<'c>>, &'c Resource, Rc<Vec<Instance>>)>, Invalid> {
         let mut found = Vec::new();
         for place in self.all_places()? {
             for resource in &place.module.resources {
@@ -135,7 +141,10 @@ impl<'c, 'w> Run<'c, 'w> {
                 "aws_iam_role_policy" => &["id"],
                 _ => &["id", "name"],
             };
-            for (instance, field) in instances.iter().flat_map(|one| fields.iter().map(move |field| (one, *field))) {
+            for (instance, field) in instances
+                .iter()
+                .flat_map(|one| fields.iter().map(move |field| (one, *field)))
+            {
                 let value = instance.object.field(field).to_text();
                 if value.is_some() && !known.insert((resource.kind.as_str(), field, value)) {
                     return invalid("two of one name");
@@ -155,7 +164,11 @@ impl<'c, 'w> Run<'c, 'w> {
     }
 
     /// The instances of a resource in a module instance.
-    pub(crate) fn of(&self, place: &Rc<Place<'c>>, resource: &'c Resource) -> Result<Rc<Vec<Instance>>, Invalid> {
+    pub(crate) fn of(
+        &self,
+        place: &Rc<Place<'c>>,
+        resource: &'c Resource,
+    ) -> Result<Rc<Vec<Instance>>, Invalid> {
         let address = join(&place.address, &resource.address());
         if let Some(known) = self.instances.borrow().get(&address) {
             return Ok(Rc::clone(known));
@@ -174,7 +187,9 @@ impl<'c, 'w> Run<'c, 'w> {
         }
         self.busy.borrow_mut().remove(&address);
         let instances = Rc::new(instances);
-        self.instances.borrow_mut().insert(address, Rc::clone(&instances));
+        self.instances
+            .borrow_mut()
+            .insert(address, Rc::clone(&instances));
         Ok(instances)
     }
 
@@ -263,14 +278,20 @@ impl<'c, 'w> Run<'c, 'w> {
         Ok(places)
     }
 
-    fn repeat(&self, repetition: &Repetition, scope: &Scope<'_, 'c, 'w>) -> Result<Vec<Each>, Invalid> {
+    fn repeat(
+        &self,
+        repetition: &Repetition,
+        scope: &Scope<'_, 'c, 'w>,
+    ) -> Result<Vec<Each>, Invalid> {
         let each = |key, value| Each { key, value };
         match repetition {
             Repetition::Once => Ok(vec![each(Key::None, Value::Null)]),
             Repetition::Count(count) => match evaluate(count, scope)? {
                 Value::Number(count) => {
                     let count = usize::try_from(count).unwrap_or_default();
-                    Ok((0..count).map(|at| each(Key::Number(at), Value::Null)).collect())
+                    Ok((0..count)
+                        .map(|at| each(Key::Number(at), Value::Null))
+                        .collect())
                 }
                 _ => invalid("count must be a known number"),
             },
@@ -324,7 +345,12 @@ impl<'c, 'w> Run<'c, 'w> {
     }
 
     fn output(&self, place: &Rc<Place<'c>>, name: &str) -> Evaluated {
-        let Some((_, value)) = place.module.outputs.iter().find(|(output, _)| output == name) else {
+        let Some((_, value)) = place
+            .module
+            .outputs
+            .iter()
+            .find(|(output, _)| output == name)
+        else {
             return invalid(format!("there is no output {name}"));
         };
         let id = format!("{}:output.{name}", place.address);
@@ -393,7 +419,9 @@ impl<'r, 'c, 'w> Scope<'r, 'c, 'w> {
                 Some((_, value)) => value,
                 None => return invalid("no instance"),
             },
-            Repetition::Count(_) => Value::list(items.into_iter().map(|(_, value)| value).collect()),
+            Repetition::Count(_) => {
+                Value::list(items.into_iter().map(|(_, value)| value).collect())
+            }
             Repetition::ForEach(_) => {
                 let fields = items.into_iter().filter_map(|(key, value)| match key {
                     Key::Text(key) => Some((key, value)),
@@ -494,7 +522,11 @@ fn body(body: &Body, names: &dyn Names) -> Evaluated {
             },
         }
     }
-    fields.extend(blocks.into_iter().map(|(name, items)| (name, Value::list(items))));
+    fields.extend(
+        blocks
+            .into_iter()
+            .map(|(name, items)| (name, Value::list(items))),
+    );
     fields.extend(unknown.into_iter().map(|name| (name, Value::unknown())));
     Ok(Value::object(fields))
 }
@@ -526,8 +558,14 @@ fn names_no_template(config: &Value) -> bool {
     let empty = |block: &Value, one: &str, other: &str| {
         block.field(one).is_empty() && block.field(other).is_empty()
     };
-    let (blocks, mixed) = (config.field("launch_template"), config.field("mixed_instances_policy"));
-    let mut nameless = blocks.items().iter().any(|block| empty(block, "id", "name"));
+    let (blocks, mixed) = (
+        config.field("launch_template"),
+        config.field("mixed_instances_policy"),
+    );
+    let mut nameless = blocks
+        .items()
+        .iter()
+        .any(|block| empty(block, "id", "name"));
     let mut open: Vec<Value> = mixed.items().to_vec();
     while let Some(block) = open.pop() {
         for name in ["launch_template", "override"] {

@@ -25,7 +25,10 @@ pub(crate) fn document(
     let mut values = json!({ "root_module": module("", &by_module) });
     let outputs = run.outputs()?.into_iter().filter_map(|(name, value)| {
         let value = value.to_json()?;
-        Some((name.to_owned(), json!({ "sensitive": false, "value": value })))
+        Some((
+            name.to_owned(),
+            json!({ "sensitive": false, "value": value }),
+        ))
     });
     let outputs: Map<String, Json> = outputs.collect();
     if !outputs.is_empty() {

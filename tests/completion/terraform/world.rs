@@ -90,7 +90,12 @@ impl World {
     }
 
     /// A text for a symbol: a fresh one, or one that a condition compares with.
-    pub(crate) fn name(&self, symbol: &str, fresh: String, fits: impl Fn(&str) -> Option<String>) -> String {
+    pub(crate) fn name(
+        &self,
+        symbol: &str,
+        fresh: String,
+        fits: impl Fn(&str) -> Option<String>,
+    ) -> String {
         let mut options = vec![fresh];
         if let Choices::Random(seed) = self.choices
             && hash(seed, &format!("{symbol} is fresh")) % 100 < 60
