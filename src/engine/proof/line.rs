@@ -41,10 +41,17 @@ pub(super) fn one_line(text: &str) -> String {
             let gone = &rest[..skipped];
             rest = &rest[skipped..];
             let same_line = gone.chars().all(|letter| letter == ' ');
-            match gone {
-                _ if same_line => out.push_str(gone),
-                _ if !(out.is_empty() || out.ends_with(' ') || rest.is_empty()) => out.push(' '),
-                _ => {}
+            if same_line {
+                out.push_str(gone);
+                continue;
+            }
+            let closes = rest.starts_with([')', ']', '}']);
+            if closes && out.ends_with(',') {
+                out.pop();
+            }
+            let is_edge = closes || out.ends_with(['(', '[', '{']) || rest.is_empty();
+            if !(is_edge || out.is_empty() || out.ends_with(' ')) {
+                out.push(' ');
             }
             continue;
         }
@@ -120,6 +127,8 @@ mod tests {
             "any(x in xs : x == 1)"
         );
         assert_eq!(one_line("a  ==  b"), "a  ==  b");
+        assert_eq!(one_line("f([\n  a,\n  b,\n])"), "f([a, b])");
+        assert_eq!(one_line("x and (\n  y\n)"), "x and (y)");
     }
 
     #[test]
