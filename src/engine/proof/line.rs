@@ -18,20 +18,7 @@ pub(super) fn one_line(text: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         let in_text = inside.last() == Some(&In::Text);
         if in_text {
-            let kept = match () {
-                () if rest.starts_with("$${") => 3,
-                () if rest.starts_with("${") => {
-                    inside.push(In::Brace);
-                    2
-                }
-                () if letter == '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-                () => {
-                    if letter == '"' {
-                        inside.pop();
-                    }
-                    letter.len_utf8()
-                }
-            };
+            let kept = kept(rest, letter, &mut inside);
             out.push_str(&rest[..kept]);
             rest = &rest[kept..];
             continue;
@@ -73,6 +60,24 @@ pub(super) fn one_line(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// How many bytes of a text go together: an escape, the beginning of `${…}`, or a letter.
+fn kept(rest: &str, letter: char, inside: &mut Vec<In>) -> usize {
+    if rest.starts_with("$${") {
+        return 3;
+    }
+    if rest.starts_with("${") {
+        inside.push(In::Brace);
+        return 2;
+    }
+    if letter == '\\' {
+        return 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+    }
+    if letter == '"' {
+        inside.pop();
+    }
+    letter.len_utf8()
 }
 
 /// How many bytes of white space and comments a text begins with.
