@@ -192,7 +192,7 @@ impl<'b, 'e, 'p> Builder<'b, 'e, 'p> {
             }
         }
         if !found {
-            self.result(traced, &Links::default(), &mut made);
+            self.result(traced, &links_of(traced), &mut made);
         }
         made
     }
@@ -494,13 +494,23 @@ fn is_made_of_parts(term: &Term) -> bool {
     )
 }
 
+/// The links that a value comes from, those of the values that it was made of included.
 fn links_of<'s, 'p>(traced: &'s Traced<'_, 'p>) -> Links<'s, 'p> {
     let mut links: Links<'s, 'p> = HashMap::new();
-    for below in &traced.below {
-        if let What::Link(edge) = &below.what {
-            for member in edge.definite.iter().chain(&edge.possible) {
-                let place = std::ptr::from_ref(member.resource).addr();
-                links.entry(place).or_insert(member);
+    let mut open = vec![traced];
+    while let Some(step) = open.pop() {
+        for below in &step.below {
+            match &below.what {
+                What::Link(edge) => {
+                    for member in edge.definite.iter().chain(&edge.possible) {
+                        let place = std::ptr::from_ref(member.resource).addr();
+                        links.entry(place).or_insert(member);
+                    }
+                }
+                What::Term(_) | What::Argument(..) if matches!(below.result, CameTo::Value(_)) => {
+                    open.push(below);
+                }
+                _ => {}
             }
         }
     }

@@ -18,20 +18,7 @@ pub(super) fn one_line(text: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         let in_text = inside.last() == Some(&In::Text);
         if in_text {
-            let kept = match () {
-                () if rest.starts_with("$${") => 3,
-                () if rest.starts_with("${") => {
-                    inside.push(In::Brace);
-                    2
-                }
-                () if letter == '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-                () => {
-                    if letter == '"' {
-                        inside.pop();
-                    }
-                    letter.len_utf8()
-                }
-            };
+            let kept = kept(rest, letter, &mut inside);
             out.push_str(&rest[..kept]);
             rest = &rest[kept..];
             continue;
@@ -41,10 +28,17 @@ pub(super) fn one_line(text: &str) -> String {
             let gone = &rest[..skipped];
             rest = &rest[skipped..];
             let same_line = gone.chars().all(|letter| letter == ' ');
-            match gone {
-                _ if same_line => out.push_str(gone),
-                _ if !(out.is_empty() || out.ends_with(' ') || rest.is_empty()) => out.push(' '),
-                _ => {}
+            if same_line {
+                out.push_str(gone);
+                continue;
+            }
+            let closes = rest.starts_with([')', ']', '}']);
+            if closes && out.ends_with(',') {
+                out.pop();
+            }
+            let is_edge = closes || out.ends_with(['(', '[', '{']) || rest.is_empty();
+            if !(is_edge || out.is_empty() || out.ends_with(' ')) {
+                out.push(' ');
             }
             continue;
         }
@@ -66,6 +60,24 @@ pub(super) fn one_line(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// How many bytes of a text go together: an escape, the beginning of `${…}`, or a letter.
+fn kept(rest: &str, letter: char, inside: &mut Vec<In>) -> usize {
+    if rest.starts_with("$${") {
+        return 3;
+    }
+    if rest.starts_with("${") {
+        inside.push(In::Brace);
+        return 2;
+    }
+    if letter == '\\' {
+        return 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+    }
+    if letter == '"' {
+        inside.pop();
+    }
+    letter.len_utf8()
 }
 
 /// How many bytes of white space and comments a text begins with.
@@ -120,6 +132,8 @@ mod tests {
             "any(x in xs : x == 1)"
         );
         assert_eq!(one_line("a  ==  b"), "a  ==  b");
+        assert_eq!(one_line("f([\n  a,\n  b,\n])"), "f([a, b])");
+        assert_eq!(one_line("x and (\n  y\n)"), "x and (y)");
     }
 
     #[test]
