@@ -4,7 +4,7 @@
 //! say of everything that starts machines: `fact=value`, and `fact?=true` where it matters only
 //! whether there is a value. Truth is in the `truth.tsv` of each case: of those in `tests/plans`,
 //! and of those beside the project. What is unknown before apply may be left open, and nothing may
-//! be wrong.
+//! be wrong. A case that shows an assumption wrong is judged without assumptions.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stderr,
@@ -154,7 +154,7 @@ impl Count {
 }
 
 /// What nobody in the configuration decides is not to be known. The provider that made the states
-/// heeds neither the account's defaults nor every template.
+/// heeds neither the account's defaults nor every template, and shows nothing of provisioners.
 fn is_decided(input: &Path, basis: &str) -> bool {
     let name = input.file_name().unwrap().to_str().unwrap();
     let shows_state = ["state", "plan-noop", "no-op"]
@@ -163,6 +163,7 @@ fn is_decided(input: &Path, basis: &str) -> bool {
     match basis {
         "account" | "defaults, if set in time" => false,
         "defaults" => !shows_state,
+        "provisioner" => !shows_state,
         basis => !(shows_state && basis.ends_with(", not in the state")),
     }
 }
@@ -284,6 +285,9 @@ fn judge(program: &Program, sources: &Sources, input: &Path) -> Vec<(String, Str
 fn run(program: &Program, sources: &Sources, input: &Path) -> Vec<engine::Judgement> {
     let text = input::decode(std::fs::read(input).unwrap()).unwrap();
     let document = input::read(&text, false).unwrap();
-    let options = reference::Options::default();
+    let options = reference::Options {
+        strict_unknown: input.with_file_name("assumption").is_file(),
+        ..reference::Options::default()
+    };
     engine::run(program, sources, &document, "plan", options)
 }
