@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::element::{is_member, one_of};
 use super::identity::Likeness;
 use super::leaf::Leaf;
 use super::node::{Node, Place, State, View};
-use super::path::Step;
 use super::plan::{Plan, Resource};
 use super::set::{Answer, after_apply, hidden};
 use super::written::Written;
@@ -234,60 +234,8 @@ impl<'p> Plan<'p> {
         Ok(is_alike.then_some(resource))
     }
 
-    /// A list of names, ids or ARNs, of which some may be unknown.
-    fn forward_list(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
-        let Some((elements, incomplete)) = node.elements()? else {
-            return self.forward_unknown(node, kind);
-        };
-        let mut edge = Edge::empty(Basis::KNOWN);
-        let mut unknown = 0;
-        for element in &elements {
-            if matches!(element.state(), State::Unknown | State::NotInPlan) {
-                unknown += 1;
-            } else {
-                edge.join(self.forward_attribute(element, kind)?);
-            }
-        }
-        if unknown > 0 || incomplete {
-            edge.join(self.forward_unknown_elements(node, kind, unknown)?);
-        }
-        Ok(edge)
-    }
-
-    /// The unknown elements of a known list: the plan records what the list refers to as a whole.
-    fn forward_unknown_elements(
-        &self,
-        node: &Node<'p>,
-        kind: &str,
-        unknown: usize,
-    ) -> Result<Edge<'p>, Defect> {
-        if let Some(edge) = self.forward_by_source(node, kind)? {
-            return Ok(edge);
-        }
-        let Some(leaves) = self.leaves_at(node)? else {
-            return Ok(Edge::open(self.not_visible(node)?, unknown));
-        };
-        let members = self.members(&leaves.list, node, &leaves.via, kind);
-        let all_known_kind = leaves.open().count() == members.len();
-        if all_known_kind && members.len() == unknown {
-            let definite = members;
-            return Ok(Edge {
-                at_least: definite.len(),
-                definite,
-                ..Edge::default()
-            });
-        }
-        let missing = leaves
-            .hidden()
-            .map_or_else(|| node.missing(), |what| hidden(what.into()));
-        Ok(Edge {
-            possible: members,
-            ..Edge::open(missing, 0)
-        })
-    }
-
     /// A value that is known only after apply.
-    fn forward_unknown(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
+    pub(super) fn forward_unknown(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
         if let Some(edge) = self.forward_by_source(node, kind)? {
             return Ok(edge);
         }
@@ -379,7 +327,7 @@ impl<'p> Plan<'p> {
         })
     }
 
-    fn members(
+    pub(super) fn members(
         &self,
         leaves: &[Leaf<'p>],
         node: &Node<'p>,
@@ -490,36 +438,6 @@ pub(super) fn not_whole(kind: &str) -> Missing {
         reason: Reason::Outside,
         what: format!("this plan is not whole, so a {kind} may be missing from it"),
         decided_by: "a plan without -target that succeeded".to_owned(),
-    }
-}
-
-/// Whether a place is an element of a list of names, ids or ARNs.
-fn is_member(node: &Node<'_>) -> bool {
-    let in_list = matches!(node.path.steps().last(), Some(Step::Index(_)));
-    in_list && matches!(node.place(), Place::Inside(_))
-}
-
-/// An unknown element of a list of which everything unknown is known to be one of these.
-fn one_of(members: Vec<Member<'_>>) -> Edge<'_> {
-    let basis = members
-        .iter()
-        .fold(Basis::assuming(Assumption::NotNull), |basis, member| {
-            basis.and(member.basis)
-        });
-    let edge = Edge {
-        at_least: 1,
-        basis,
-        ..Edge::default()
-    };
-    match members.len() {
-        1 => Edge {
-            definite: members,
-            ..edge
-        },
-        _ => Edge {
-            possible: members,
-            ..edge
-        },
     }
 }
 

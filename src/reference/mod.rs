@@ -9,6 +9,7 @@ mod block;
 mod defaults;
 mod each;
 mod edge;
+mod element;
 mod expression;
 mod identity;
 mod leaf;

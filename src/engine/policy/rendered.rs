@@ -39,6 +39,12 @@ impl Reading<'_> {
             sensitive: false,
         }
     }
+
+    /// Whether what is read now was not read before: where references are followed, the document
+    /// that was asked is read again.
+    fn is_first(&self) -> bool {
+        !self.follow || !self.trail.is_empty()
+    }
 }
 
 impl<'p> Evaluator<'_, 'p> {
@@ -73,7 +79,9 @@ impl<'p> Evaluator<'_, 'p> {
         reading.sensitive |= root.is_sensitive();
         let json = self.plain_data(root.attribute(&Arc::from("json")))?;
         if matches!(json.state(), State::Known(_)) {
-            self.note_once(&json, reading);
+            if reading.is_first() {
+                self.note_read(&json);
+            }
             let text = self.plain_data(json.value())?;
             self.burn(weight(&text))?;
             return Ok(text);
@@ -89,7 +97,8 @@ impl<'p> Evaluator<'_, 'p> {
                 attributes.insert(Arc::from("statement"), unknown);
             }
             State::Known(json) if json.raw() == "[]" => {}
-            _ => self.note_once(&statements, reading),
+            _ if reading.is_first() => self.note_read(&statements),
+            _ => {}
         }
         if reading.follow {
             reading.trail.push(resource);
@@ -107,13 +116,6 @@ impl<'p> Evaluator<'_, 'p> {
         let attributes = Value::Map(Arc::new(attributes));
         self.burn(weight(&attributes))?;
         iam::document_from_data(&attributes)
-    }
-
-    /// A document is read again where references are followed; that is not worth a note.
-    fn note_once(&self, node: &Node<'p>, reading: &Reading<'p>) {
-        if !reading.follow || !reading.trail.is_empty() {
-            self.note_read(node);
-        }
     }
 
     /// An argument that takes in documents: each one's text or, where that is not known, what the
