@@ -35,6 +35,6 @@ pub use path::{Path, Step};
 pub use plan::{Options, Plan, Resource};
 pub use provenance::{Naming, Provenance};
 pub use set::Answer;
-pub use source::Disagreement;
+pub use source::{Disagreement, WrittenDocument};
 pub use version::{Content, Version};
 pub use written::Written;

@@ -18,8 +18,8 @@ pub struct Origin<'p> {
     /// The attribute; `None` for one that identifies its resource, and for one that the plan does
     /// not record.
     pub attribute: Option<Arc<str>>,
-    /// What was assumed: at least that the expression takes the value and does not merely ask
-    /// about it.
+    /// What was assumed: without the source, at least that the expression takes the value and
+    /// does not merely ask about it.
     pub basis: Basis,
     /// The steps from the one to the other, in words.
     pub via: Vec<String>,
@@ -29,6 +29,12 @@ impl<'p> Plan<'p> {
     /// Everything that makes an unknown value unknown, in the order written; what is missing,
     /// where the plan does not show all of it. Whatever else the expression refers to is known.
     pub fn origins(&self, node: &Node<'p>) -> Result<Result<Vec<Origin<'p>>, Missing>, Defect> {
+        if let Some(origins) = self.origins_in_source(node)? {
+            return Ok(Ok(origins));
+        }
+        if self.options.strict_unknown {
+            return Ok(Err(node.missing()));
+        }
         let Some(leaves) = self.leaves_at(node)? else {
             // Without any configuration nothing is hidden in it.
             return Ok(Err(match self.configuration(node.instance) {
@@ -61,13 +67,34 @@ impl<'p> Plan<'p> {
             Ok(origins)
         })
     }
+
+    /// The attribute of which an element of a list takes its value, by the source.
+    pub fn element_origin(&self, element: &Node<'p>) -> Result<Option<Origin<'p>>, Defect> {
+        let origins = self.origins_in_source(element)?.unwrap_or_default();
+        let [origin] = &origins[..] else {
+            return Ok(None);
+        };
+        Ok(Some(origin.clone()))
+    }
+
+    /// Whether everything in a list of texts that is not known holds a name, an id or an ARN, and
+    /// so more than wildcards; and what saying so rests on.
+    pub fn are_names(&self, texts: &Node<'p>) -> Result<Option<Basis>, Defect> {
+        if let Some(are_names) = self.names_in_source(texts)? {
+            return Ok(are_names.then_some(Basis::SOURCE));
+        }
+        let origins = self.origins(texts)?.unwrap_or_default();
+        let is_name = |origin: &Origin<'_>| origin.attribute.as_deref().is_none_or(is_name);
+        if origins.is_empty() || !origins.iter().all(is_name) {
+            return Ok(None);
+        }
+        let basis = origins.iter().map(|origin| origin.basis);
+        Ok(Some(basis.fold(Basis::KNOWN, Basis::and)))
+    }
 }
 
-impl Origin<'_> {
-    /// Whether the value is a name, an id or an ARN, so that any text it is a part of holds more
-    /// than wildcards.
-    pub fn is_name(&self) -> bool {
-        let last = self.attribute.as_ref().map(|name| name.rsplit('_').next());
-        matches!(last, None | Some(Some("arn" | "id" | "name" | "bucket")))
-    }
+/// Whether an attribute of this name holds a name, an id or an ARN.
+pub(super) fn is_name(attribute: &str) -> bool {
+    let last = attribute.rsplit('_').next();
+    matches!(last, Some("arn" | "id" | "name" | "bucket"))
 }

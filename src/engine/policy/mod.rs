@@ -16,9 +16,9 @@ use super::partial::{Element, Partial};
 use super::trace::What;
 use crate::function::OpenList;
 use crate::input::{Defect, Mode};
-use crate::reference::{Edge, Member, Node, Origin, Resource, State, View};
+use crate::reference::{Edge, Member, Node, Origin, Resource, State, View, WrittenDocument};
 use crate::value::compare::equal;
-use crate::value::{Assumption, Basis, Missing, Number, Reason, Ternary, Trouble, Value};
+use crate::value::{Basis, Missing, Number, Reason, Ternary, Trouble, Value};
 
 const POLICY_DOCUMENT: &str = "aws_iam_policy_document";
 /// What a data source renders its document to.
@@ -168,7 +168,7 @@ impl<'p> Evaluator<'_, 'p> {
         };
         let mut reading = Reading::new(false);
         let shown = read(&mut reading)?;
-        if is_decided(&shown) || self.plan.options.strict_unknown {
+        if is_decided(&shown) {
             return Ok(Said {
                 answer: shown,
                 shown: None,
@@ -177,10 +177,11 @@ impl<'p> Evaluator<'_, 'p> {
             });
         }
         let mut following = Reading::new(true);
+        let answer = read(&mut following)?;
         Ok(Said {
-            answer: read(&mut following)?,
+            answer,
             shown: Some(shown),
-            basis: document.basis.and(Basis::assuming(Assumption::Plain)),
+            basis: document.basis.and(following.basis),
             sensitive: reading.sensitive || following.sensitive,
         })
     }
@@ -212,69 +213,61 @@ impl<'p> Evaluator<'_, 'p> {
         }
     }
 
-    /// The document that the source of the configuration writes, or the data source that it takes
-    /// it from.
-    fn document_in_source(&self, node: &Node<'p>) -> Result<Option<Document<'p>>, Trouble> {
-        if !self.plan.has_source() {
-            return Ok(None);
-        }
-        let written = self.plan.document_in_source(node);
-        if let Some(value) = written.map_err(|wrong| self.defect(&wrong))? {
-            return Ok(Some(Document {
-                source: Source::Value(value),
-                basis: Basis::SOURCE,
-            }));
-        }
-        let edge = self.plan.forward(node, true, POLICY_DOCUMENT);
-        let edge = edge.map_err(|wrong| self.defect(&wrong))?;
-        let by_source = edge.basis.is_from_source() && edge.open.is_none();
-        Ok(match (&edge.definite[..], &edge.possible[..]) {
-            ([only], []) if by_source => Some(Document {
-                source: Source::Data(only.resource),
-                basis: Basis::SOURCE,
-            }),
-            _ => None,
-        })
-    }
-
     /// The documents that make an unknown value unknown, if nothing else does.
     fn origin_documents(
         &self,
         node: &Node<'p>,
         depth: usize,
     ) -> Result<Vec<Document<'p>>, Trouble> {
-        if let Some(document) = self.document_in_source(node)? {
-            return Ok(vec![document]);
-        }
         let unknown = |missing| Ok(vec![Document::of(Value::Unknown(Arc::new(missing)))]);
-        if self.plan.options.strict_unknown || depth == 0 {
+        if depth == 0 {
             return unknown(node.missing());
         }
-        let origins = match self.plain_data(self.plan.origins(node))? {
-            Ok(origins) => origins,
-            Err(missing) if missing.reason == Reason::Reference => {
-                let what = format!("{}: {}", node.missing().what, missing.what);
-                return unknown(Missing { what, ..missing });
-            }
-            Err(missing) => return unknown(missing),
+        let mut documents = Vec::new();
+        let origins = match self.plain_data(self.plan.documents_in_source(node))? {
+            Some(written) => self.written_documents(written, &mut documents),
+            None => match self.plain_data(self.plan.origins(node))? {
+                Ok(origins) => origins,
+                Err(missing) if missing.reason == Reason::Reference => {
+                    let what = format!("{}: {}", node.missing().what, missing.what);
+                    return unknown(Missing { what, ..missing });
+                }
+                Err(missing) => return unknown(missing),
+            },
         };
         self.followed(node, &origins);
-        let mut documents: Vec<Document<'p>> = Vec::new();
         for origin in &origins {
-            match self.origin_document(origin, depth)? {
-                Some(found) => {
-                    for document in found {
-                        let basis = document.basis.and(origin.basis);
-                        match documents.iter_mut().find(|known| document.is(known)) {
-                            Some(known) => known.basis = known.basis.and(basis),
-                            None => documents.push(Document { basis, ..document }),
-                        }
-                    }
+            let Some(found) = self.origin_document(origin, depth)? else {
+                return unknown(text_with_unknown_parts(node, origin));
+            };
+            for document in found {
+                let basis = document.basis.and(origin.basis);
+                match documents.iter_mut().find(|known| document.is(known)) {
+                    Some(known) => known.basis = known.basis.and(basis),
+                    None => documents.push(Document { basis, ..document }),
                 }
-                None => return unknown(text_with_unknown_parts(node, origin)),
             }
         }
         Ok(documents)
+    }
+
+    /// Keeps the documents that the source writes, and gives back the attributes that have others.
+    fn written_documents(
+        &self,
+        written: Vec<WrittenDocument<'p>>,
+        documents: &mut Vec<Document<'p>>,
+    ) -> Vec<Origin<'p>> {
+        let mut origins = Vec::new();
+        for one in written {
+            match one {
+                WrittenDocument::Attribute(origin) => origins.push(origin),
+                WrittenDocument::Value(value) => documents.push(Document {
+                    source: Source::Value(value),
+                    basis: Basis::SOURCE,
+                }),
+            }
+        }
+        origins
     }
 
     /// The documents behind one attribute that makes a value unknown; `None` if it holds none.
@@ -298,9 +291,11 @@ impl<'p> Evaluator<'_, 'p> {
         let root = self.plan.root(origin.resource, View::After);
         let passed_on = self.plain_data(root.attribute(attribute))?;
         let documents = self.origin_documents(&passed_on, depth - 1)?;
-        let all_known = documents
-            .iter()
-            .all(|document| matches!(document.source, Source::Data(_)));
+        let is_seen = |document: &Document<'_>| match &document.source {
+            Source::Value(value) => !matches!(value, Value::Unknown(_)),
+            Source::Data(_) => true,
+        };
+        let all_known = documents.iter().all(is_seen);
         Ok(all_known.then_some(documents))
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{is_document, is_rendered};
 use crate::engine::evaluate::Evaluator;
 use crate::function::iam;
-use crate::reference::{Node, Origin, Resource, State, View};
-use crate::value::{Missing, Reason, Trouble, Value};
+use crate::reference::{Node, Resource, State, View};
+use crate::value::{Basis, Missing, Reason, Trouble, Value};
 
 /// The documents that a data source takes in.
 const TAKEN_IN: [&str; 4] = [
@@ -25,6 +25,8 @@ pub(super) struct Reading<'p> {
     trail: Vec<Resource<'p>>,
     /// What was read before, by the place of the data source.
     read: HashMap<usize, Value>,
+    /// What was assumed on the way.
+    pub(super) basis: Basis,
     /// Something sensitive was read.
     pub(super) sensitive: bool,
 }
@@ -36,6 +38,7 @@ impl Reading<'_> {
             follow,
             trail: Vec::new(),
             read: HashMap::new(),
+            basis: Basis::KNOWN,
             sensitive: false,
         }
     }
@@ -102,7 +105,7 @@ impl<'p> Evaluator<'_, 'p> {
         }
         if reading.follow {
             reading.trail.push(resource);
-            let hinted = self.with_names(&statements)?;
+            let hinted = self.with_names(&statements, reading)?;
             attributes.insert(Arc::from("statement"), hinted);
             for name in TAKEN_IN {
                 let Some(node) = self.existing(&root, name)? else {
@@ -132,15 +135,18 @@ impl<'p> Evaluator<'_, 'p> {
             None if is_unknown(node) && is_text => (vec![node.clone()], false),
             _ => return self.plain_data(node.value()),
         };
-        let unknown = elements
-            .iter()
-            .filter(|element| is_unknown(element))
-            .count();
-        let origins = match self.plain_data(self.plan.origins(node))? {
-            // Each that is unknown is one reference, in the order written.
-            Ok(origins) if origins.len() == unknown => origins,
-            _ => return self.plain_data(node.value()),
-        };
+        let mut origins = Vec::with_capacity(elements.len());
+        for element in elements.iter().filter(|element| is_unknown(element)) {
+            origins.extend(self.plain_data(self.plan.element_origin(element))?);
+        }
+        let unknown = elements.iter().filter(|node| is_unknown(node)).count();
+        if origins.len() != unknown {
+            // Without the source, each that is unknown is one reference, in the order written.
+            origins = match self.plain_data(self.plan.origins(node))? {
+                Ok(origins) if origins.len() == unknown => origins,
+                _ => return self.plain_data(node.value()),
+            };
+        }
         self.followed(node, &origins);
         let mut origins = origins.iter();
         let mut documents = Vec::with_capacity(elements.len());
@@ -148,6 +154,7 @@ impl<'p> Evaluator<'_, 'p> {
             let origin = is_unknown(element).then(|| origins.next()).flatten();
             documents.push(match origin {
                 Some(origin) if is_document(origin.resource) && is_rendered(origin) => {
+                    reading.basis = reading.basis.and(origin.basis);
                     self.rendered(origin.resource, reading)?
                 }
                 _ => self.plain_data(element.value())?,
@@ -161,17 +168,17 @@ impl<'p> Evaluator<'_, 'p> {
 
     /// The `statement` blocks of a data source, in which what is unknown and has a name, an id or
     /// an ARN in it is told from what may be `*`.
-    fn with_names(&self, blocks: &Node<'p>) -> Result<Value, Trouble> {
+    fn with_names(&self, blocks: &Node<'p>, reading: &mut Reading<'p>) -> Result<Value, Trouble> {
         self.each_block(blocks, |block, entries| {
             for name in ["resources", "not_resources"] {
-                self.names_in(block, name, entries)?;
+                self.names_in(block, name, entries, reading)?;
             }
             for name in ["principals", "not_principals"] {
                 let Some(principals) = self.existing(block, name)? else {
                     continue;
                 };
                 let hinted = self.each_block(&principals, |block, entries| {
-                    self.names_in(block, "identifiers", entries)
+                    self.names_in(block, "identifiers", entries, reading)
                 })?;
                 entries.push((Arc::from(name), hinted));
             }
@@ -184,9 +191,10 @@ impl<'p> Evaluator<'_, 'p> {
         block: &Node<'p>,
         name: &str,
         entries: &mut Vec<(Arc<str>, Value)>,
+        reading: &mut Reading<'p>,
     ) -> Result<(), Trouble> {
         if let Some(texts) = self.existing(block, name)? {
-            entries.push((Arc::from(name), self.texts_with_names(&texts)?));
+            entries.push((Arc::from(name), self.texts_with_names(&texts, reading)?));
         }
         Ok(())
     }
@@ -201,7 +209,7 @@ impl<'p> Evaluator<'_, 'p> {
     fn each_block(
         &self,
         blocks: &Node<'p>,
-        change: impl Fn(&Node<'p>, &mut Vec<(Arc<str>, Value)>) -> Result<(), Trouble>,
+        mut change: impl FnMut(&Node<'p>, &mut Vec<(Arc<str>, Value)>) -> Result<(), Trouble>,
     ) -> Result<Value, Trouble> {
         let Some((elements, false)) = self.plain_data(blocks.elements())? else {
             return self.plain_data(blocks.value());
@@ -222,18 +230,23 @@ impl<'p> Evaluator<'_, 'p> {
         Ok(Value::list(values))
     }
 
-    fn texts_with_names(&self, texts: &Node<'p>) -> Result<Value, Trouble> {
+    fn texts_with_names(
+        &self,
+        texts: &Node<'p>,
+        reading: &mut Reading<'p>,
+    ) -> Result<Value, Trouble> {
         let Some((elements, false)) = self.plain_data(texts.elements())? else {
             return self.plain_data(texts.value());
         };
         let is_unknown = |text: &Node<'p>| matches!(text.state(), State::Unknown);
-        // What makes the one unknown and what makes the other is written down together.
-        let are_names = elements.iter().any(is_unknown)
-            && self
-                .plain_data(self.plan.origins(texts))?
-                .is_ok_and(|origins| origins.iter().all(Origin::is_name));
+        let mut are_names = None;
+        if elements.iter().any(is_unknown) {
+            // What makes the one unknown and what makes the other is written down together.
+            are_names = self.plain_data(self.plan.are_names(texts))?;
+        }
+        reading.basis = reading.basis.and(are_names.unwrap_or_default());
         let values = elements.iter().map(|text| {
-            if are_names && is_unknown(text) {
+            if are_names.is_some() && is_unknown(text) {
                 Ok(iam::hint::name(Arc::new(text.missing())))
             } else {
                 self.plain_data(text.value())

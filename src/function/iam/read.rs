@@ -60,7 +60,7 @@ pub(super) fn policy(document: &Value) -> Result<Policy, Trouble> {
 
 fn decoded(map: &Map) -> Result<Policy, Trouble> {
     known_keys(map, DOCUMENT_KEYS, "the policy document")?;
-    let variables = match element(map, "Version") {
+    let variables = match whole(map, "Version").as_ref() {
         None => Part::Known(false),
         Some(Value::Unknown(missing)) => Part::Unknown(Arc::clone(missing)),
         Some(Value::Text(version)) if version.as_ref() == "2012-10-17" => Part::Known(true),
@@ -72,7 +72,7 @@ fn decoded(map: &Map) -> Result<Policy, Trouble> {
     };
     let version = map.get_key_value("Version");
     let mut statements = Parts::none();
-    match element(map, "Statement") {
+    match whole(map, "Statement").as_ref() {
         None => {}
         Some(Value::Unknown(missing)) => statements.more = Some(Arc::clone(missing)),
         Some(Value::List(items)) => {
@@ -157,7 +157,7 @@ impl Place {
     }
 
     fn sid(&self, map: &Map) -> Result<Part<Option<Arc<str>>>, Trouble> {
-        match element(map, "Sid") {
+        match whole(map, "Sid").as_ref() {
             None => Ok(Part::Known(None)),
             Some(Value::Text(sid)) => Ok(Part::Known(Some(Arc::clone(sid)))),
             Some(Value::Unknown(missing)) => Ok(Part::Unknown(self.missing("Sid", missing))),
@@ -166,7 +166,7 @@ impl Place {
     }
 
     fn effect(&self, map: &Map) -> Result<Part<Effect>, Trouble> {
-        match element(map, "Effect") {
+        match whole(map, "Effect").as_ref() {
             Some(Value::Text(word)) if word.as_ref() == "Allow" => Ok(Part::Known(Effect::Allow)),
             Some(Value::Text(word)) if word.as_ref() == "Deny" => Ok(Part::Known(Effect::Deny)),
             Some(Value::Unknown(missing)) => Ok(Part::Unknown(self.missing("Effect", missing))),
@@ -222,7 +222,8 @@ impl Place {
     }
 
     fn principals(&self, map: &Map, name: &str) -> Result<Parts<Principals>, Trouble> {
-        let kinds = match element(map, name) {
+        let value = whole(map, name);
+        let kinds = match &value {
             None => return Ok(Parts::none()),
             Some(Value::Unknown(missing)) => {
                 return Ok(Parts::unknown(self.missing(name, missing)));
@@ -249,7 +250,8 @@ impl Place {
     fn conditions(&self, map: &Map) -> Result<Parts<Condition>, Trouble> {
         let name = "Condition";
         let mut conditions = Parts::none();
-        let tests = match element(map, name) {
+        let value = whole(map, name);
+        let tests = match &value {
             None => return Ok(conditions),
             Some(Value::Unknown(missing)) => {
                 return Ok(Parts::unknown(self.missing(name, missing)));
@@ -298,6 +300,15 @@ impl Place {
     fn trouble(&self, message: impl AsRef<str>) -> Trouble {
         malformed(format!("{}: {}", self.words(), message.as_ref()))
     }
+}
+
+/// An element that is no text and no list of texts, where a hint says nothing.
+fn whole(map: &Map, name: &str) -> Option<Value> {
+    let value = element(map, name)?;
+    Some(match hint::read(value) {
+        Some(Hint::Name(missing) | Hint::More(missing)) => Value::Unknown(Arc::clone(missing)),
+        None => value.clone(),
+    })
 }
 
 /// An element that is there; null is taken for one that was left out.

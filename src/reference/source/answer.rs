@@ -1,6 +1,6 @@
 //! What the source answers: whether something is set, and which resources it names.
 
-use super::super::edge::{Edge, Member};
+use super::super::edge::{Edge, Member, REFERS_TO_IT};
 use super::super::node::{Node, State};
 use super::super::plan::Plan;
 use super::super::set::Answer;
@@ -175,21 +175,26 @@ impl<'p> Plan<'p> {
     }
 
     fn edge_to(&self, node: &Node<'p>, resource: super::super::plan::Resource<'p>) -> Edge<'p> {
-        let mut via = vec![format!("{} refers to it", node.subject())];
-        via.extend(node.path.names().first().and_then(|name| {
-            let place = self.place_of(node.instance, name)?;
-            Some(format!("as written in {}:{}", place.file, place.line))
-        }));
         let member = Member {
             resource,
             basis: Basis::SOURCE,
-            via,
+            via: self.written_at(node),
         };
         Edge {
             definite: vec![member],
             at_least: 1,
             ..Edge::default()
         }
+    }
+
+    /// That a place refers to something, and where that is written, in words.
+    pub(super) fn written_at(&self, node: &Node<'p>) -> Vec<String> {
+        let mut via = vec![format!("{} {REFERS_TO_IT}", node.subject())];
+        via.extend(node.path.names().first().and_then(|name| {
+            let place = self.place_of(node.instance, name)?;
+            Some(format!("as written in {}:{}", place.file, place.line))
+        }));
+        via
     }
 
     /// Why the source cannot say what a place becomes.

@@ -38,8 +38,8 @@ impl<'p> Plan<'p> {
     /// What the source says of a node; `None` if no source is in use, or if it cannot be told
     /// which of several blocks is meant.
     pub(in crate::reference) fn sourced(&self, node: &Node<'p>) -> Result<Option<Sourced>, Defect> {
-        if self.source.is_none() || node.view != View::After || node.instance.mode != Mode::Managed
-        {
+        let is_asked = node.instance.mode == Mode::Managed || is_document(node.instance);
+        if self.source.is_none() || node.view != View::After || !is_asked {
             return Ok(None);
         }
         let (Some(evaluator), Some(block)) = (self.evaluator(), self.block(node.instance)) else {
@@ -169,6 +169,11 @@ impl<'p> Plan<'p> {
         }
         Ok(true)
     }
+}
+
+/// A data source that only computes: what it will read is what is written.
+fn is_document(resource: Resource<'_>) -> bool {
+    resource.mode == Mode::Data && &*resource.kind == "aws_iam_policy_document"
 }
 
 /// Whether two known values are the same for Terraform: `1` and `"1"` are, if the schema says so.

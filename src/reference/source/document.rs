@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::node::{Node, State};
+use super::super::origin::Origin;
 use super::super::plan::Plan;
 use super::argument::Sourced;
+use super::origin::is_more_than_wildcards;
+use crate::function::iam::hint;
 use crate::hcl;
 use crate::input::Defect;
 use crate::value::{Missing, Reason, Value, json};
@@ -15,23 +18,45 @@ use crate::value::{Missing, Reason, Value, json};
 /// has such a character: it is for private use.
 const MARK: char = '\u{f8ff}';
 
+/// A document that the source writes.
+pub enum WrittenDocument<'p> {
+    /// JSON text, or the value that it spells with what is known only after apply marked so.
+    Value(Value),
+    /// What an attribute has.
+    Attribute(Origin<'p>),
+}
+
 impl<'p> Plan<'p> {
-    /// The JSON document that the source writes at a place that the plan does not know, decoded,
-    /// with what is known only after apply marked so in it; `None` where the source does not say.
+    /// The JSON documents of which the source writes one at a place that the plan does not know;
+    /// `None` where the source does not say.
     ///
-    /// It may come from `jsonencode`, or from a text with interpolations.
-    pub fn document_in_source(&self, node: &Node<'p>) -> Result<Option<Value>, Defect> {
+    /// They may come from `jsonencode`, or from texts with interpolations. Texts in them that hold
+    /// a name, an id or an ARN are hints, as functions of policy documents read them.
+    pub fn documents_in_source(
+        &self,
+        node: &Node<'p>,
+    ) -> Result<Option<Vec<WrittenDocument<'p>>>, Defect> {
         if !matches!(node.state(), State::Unknown) {
             return Ok(None);
         }
         let Some(Sourced::Value(value)) = self.sourced(node)? else {
             return Ok(None);
         };
-        Ok(match &value {
-            hcl::Value::Json(inner) => Some(self.data(node, inner)),
-            hcl::Value::Joined(pieces) => self.interpolated(node, pieces),
+        let documents = value.choices().iter().map(|choice| match choice {
+            hcl::Value::Null => Some(WrittenDocument::Value(Value::NULL)),
+            hcl::Value::Text(text) => Some(WrittenDocument::Value(Value::Text(Arc::clone(text)))),
+            hcl::Value::Json(inner) => Some(WrittenDocument::Value(self.data(node, inner))),
+            hcl::Value::Joined(pieces) => {
+                let document = self.interpolated(node, pieces)?;
+                Some(WrittenDocument::Value(document))
+            }
+            hcl::Value::Attribute(attribute) => {
+                let origin = self.origin_of(node, attribute)?;
+                Some(WrittenDocument::Attribute(origin))
+            }
             _ => None,
-        })
+        });
+        Ok(documents.collect())
     }
 
     /// A text with pieces that are known only after apply, as JSON. Such a piece must be an
@@ -65,7 +90,17 @@ impl<'p> Plan<'p> {
                     .split(MARK)
                     .nth(1)
                     .and_then(|number| number.parse::<usize>().ok());
-                match number.and_then(|number| pieces.get(number)) {
+                let piece = number.and_then(|number| pieces.get(number));
+                let known = text.split(MARK).step_by(2);
+                let holds_more = known.map(hcl::Value::text);
+                match piece {
+                    Some(piece)
+                        if holds_more
+                            .into_iter()
+                            .any(|part| is_more_than_wildcards(&part)) =>
+                    {
+                        hint::name(Arc::new(self.undecided(node, piece)))
+                    }
                     Some(piece) => self.data(node, piece),
                     None => unknown(format!("{} is known only after apply", node.subject())),
                 }
@@ -102,6 +137,9 @@ impl<'p> Plan<'p> {
                     .map(|(key, value)| (Arc::clone(key), self.data(node, value)))
                     .collect();
                 Value::Map(Arc::new(entries))
+            }
+            other if is_more_than_wildcards(other) => {
+                hint::name(Arc::new(self.undecided(node, other)))
             }
             other => Value::Unknown(Arc::new(self.undecided(node, other))),
         }

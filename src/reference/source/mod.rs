@@ -4,12 +4,14 @@ mod agreement;
 mod answer;
 mod argument;
 mod document;
+mod origin;
 mod world;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use agreement::Disagreement;
+pub use document::WrittenDocument;
 
 use super::modules::ModuleId;
 use super::plan::{Plan, Resource};
