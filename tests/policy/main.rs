@@ -11,4 +11,5 @@ mod draft;
 mod naive;
 mod plan;
 mod rows;
+mod source;
 mod table;
