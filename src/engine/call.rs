@@ -236,6 +236,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             definite: list.definite,
             possible: list.possible,
             open: None,
+            unsure: list.unsure,
             basis: list.basis,
         }))
     }

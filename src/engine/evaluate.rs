@@ -464,6 +464,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let list = self.as_list(&list)?;
         let mut result = Partial {
             open: list.open.clone(),
+            unsure: list.unsure.clone(),
             basis: list.basis,
             ..Partial::default()
         };

@@ -42,7 +42,7 @@ struct Around<'e> {
     /// Where in the subject: the element of an `each`.
     path: String,
     /// The element may not be there at all.
-    possible: bool,
+    possible: Option<Arc<Missing>>,
     /// What the list that is gone through rests on.
     basis: Basis,
 }
@@ -102,7 +102,7 @@ impl<'e, 'p> Run<'e, 'p> {
             scope: Truth::known(true),
             exemptions: Vec::new(),
             path: String::new(),
-            possible: false,
+            possible: None,
             basis: Basis::KNOWN,
         };
         let mut findings = Vec::new();
@@ -225,7 +225,7 @@ impl<'e, 'p> Run<'e, 'p> {
             evaluator.bind(each.key, each.value, element, frame);
             let inner = Around {
                 path: element_path(element).unwrap_or_else(|| around.path.clone()),
-                possible: around.possible || possible,
+                possible: around.possible.clone().or(possible.then(|| list.why_possible())),
                 basis: around.basis.and(basis).and(element.value.basis),
                 ..around.clone()
             };
@@ -441,13 +441,10 @@ impl<'e> Verdict<'e> {
         let mut missing: Vec<Missing> = parts
             .flat_map(|part| part.missing().iter().map(|m| (**m).clone()))
             .collect();
-        if around.possible && missing.is_empty() {
-            missing.push(Missing {
-                reason: Reason::Choice,
-                what: "whether this candidate is the one that is meant".to_owned(),
-                decided_by: "the configuration's source (`--source DIR`), or the value after apply"
-                    .to_owned(),
-            });
+        if let Some(why) = &around.possible
+            && missing.is_empty()
+        {
+            missing.push(Missing::clone(why));
         }
         if missing.is_empty() {
             return verdict(Outcome::Fail);

@@ -43,6 +43,7 @@ impl<'p> Evaluator<'_, 'p> {
         let named = self.forward(block, &target)?;
         let mut shown = Partial {
             open: named.open.clone(),
+            unsure: named.unsure.clone(),
             at_least: named.at_least,
             basis: named.basis,
             ..Partial::default()

@@ -17,6 +17,9 @@ pub(super) struct Partial<'p> {
     pub(super) possible: Vec<Element<'p>>,
     pub(super) at_least: usize,
     pub(super) open: Option<Arc<Missing>>,
+    /// What decides whether the possible members are meant, where that is more than a choice
+    /// among them.
+    pub(super) unsure: Option<Arc<Missing>>,
     pub(super) basis: Basis,
 }
 
@@ -59,10 +62,22 @@ impl<'p> Partial<'p> {
 
     /// What is missing where an answer about this list is not decided.
     pub(super) fn missing(&self) -> Arc<Missing> {
-        self.open.clone().unwrap_or_else(|| {
+        self.open.clone().or(self.unsure.clone()).unwrap_or_else(|| {
             Arc::new(Missing {
                 reason: Reason::Choice,
                 what: "which of several candidates is meant".to_owned(),
+                decided_by: "the configuration's source (`--source DIR`), or the value after apply"
+                    .to_owned(),
+            })
+        })
+    }
+
+    /// Why a member is only a possible one.
+    pub(super) fn why_possible(&self) -> Arc<Missing> {
+        self.unsure.clone().unwrap_or_else(|| {
+            Arc::new(Missing {
+                reason: Reason::Choice,
+                what: "whether this candidate is the one that is meant".to_owned(),
                 decided_by: "the configuration's source (`--source DIR`), or the value after apply"
                     .to_owned(),
             })
@@ -80,6 +95,7 @@ impl<'p> Partial<'p> {
         self.definite.extend(other.definite);
         self.possible.extend(other.possible);
         self.open = self.open.take().or(other.open);
+        self.unsure = self.unsure.take().or(other.unsure);
         self.basis = self.basis.and(other.basis);
         self.at_least = self.definite.len() + hidden;
     }
@@ -115,6 +131,7 @@ impl<'p> Partial<'p> {
             possible: each(&self.possible)?,
             at_least: self.at_least,
             open: self.open.clone(),
+            unsure: self.unsure.clone(),
             basis: self.basis,
         })
     }
@@ -126,6 +143,7 @@ impl<'p> Partial<'p> {
     ) -> Result<Partial<'p>, Trouble> {
         let mut found = Partial {
             open: self.open.clone(),
+            unsure: self.unsure.clone(),
             basis: self.basis,
             ..Partial::default()
         };
@@ -171,6 +189,7 @@ impl<'p> From<Edge<'p>> for Partial<'p> {
             possible: edge.possible.into_iter().map(element).collect(),
             at_least: edge.at_least,
             open: edge.open.map(Arc::new),
+            unsure: edge.unsure.map(Arc::new),
             basis: edge.basis,
         }
     }

@@ -12,6 +12,9 @@ use crate::input::{Defect, Instance, Mode};
 use crate::schema::links;
 use crate::value::{Basis, Missing};
 
+/// How many resources with hidden references are named one by one.
+const MANY: usize = 100;
+
 /// The indexes of what refers to what, one for each question that was asked.
 #[derive(Default)]
 pub(super) struct BackIndexes<'p>(RwLock<HashMap<Question, Arc<BackIndex<'p>>>>);
@@ -26,9 +29,16 @@ type Question = (bool, String, Vec<Arc<str>>, Target);
 #[derive(Default)]
 struct BackIndex<'p> {
     by_target: HashMap<usize, Vec<Referrer<'p>>>,
-    /// A resource whose reference nobody can see might refer to any.
-    open: Option<Missing>,
+    /// Resources whose reference nobody can see, each of which may refer to any.
+    hidden: Vec<Hidden<'p>>,
     /// What it rests on that nothing else refers to a resource.
+    basis: Basis,
+}
+
+struct Hidden<'p> {
+    source: Resource<'p>,
+    missing: Missing,
+    /// What its referring to nothing else rests on.
     basis: Basis,
 }
 
@@ -55,11 +65,7 @@ impl<'p> Plan<'p> {
             (target.mode, target.kind.to_string()),
         );
         let index = self.index(&question)?;
-        let mut edge = Edge {
-            open: index.open.clone(),
-            basis: index.basis,
-            ..Edge::default()
-        };
+        let mut edge = Edge::empty(index.basis);
         for referrer in index.by_target.get(&place(target)).into_iter().flatten() {
             let via = referrer.via.clone();
             let member = Member {
@@ -74,6 +80,7 @@ impl<'p> Plan<'p> {
             }
         }
         edge.at_least = edge.definite.len();
+        index.add_hidden(&mut edge);
         if !self.is_whole() {
             edge.open = edge.open.or_else(|| Some(not_whole(kind)));
         }
@@ -195,8 +202,14 @@ impl<'p> Plan<'p> {
 impl<'p> BackIndex<'p> {
     fn add(&mut self, source: Resource<'p>, edge: Edge<'p>) {
         // A name that is known and that nothing here has is no reference to anything here.
-        if !edge.elsewhere {
-            self.open = self.open.take().or(edge.open);
+        if let Some(missing) = edge.open
+            && !edge.elsewhere
+        {
+            self.hidden.push(Hidden {
+                source,
+                missing,
+                basis: edge.basis,
+            });
         }
         self.basis = self.basis.and(edge.basis);
         for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
@@ -211,6 +224,31 @@ impl<'p> BackIndex<'p> {
                         basis: member.basis,
                         via: member.via,
                     });
+            }
+        }
+    }
+}
+
+impl<'p> BackIndex<'p> {
+    /// Adds those that may refer to the resource as to any other. Beyond some number they are not
+    /// named one by one for each resource: that would be work for each pair of the two.
+    fn add_hidden(&self, edge: &mut Edge<'p>) {
+        let Some(first) = self.hidden.first() else {
+            return;
+        };
+        if self.hidden.len() > MANY {
+            edge.open = Some(first.missing.clone());
+            return;
+        }
+        edge.unsure = Some(first.missing.clone());
+        for hidden in &self.hidden {
+            let is_there = |member: &Member<'_>| std::ptr::eq(member.resource, hidden.source);
+            if !edge.definite.iter().chain(&edge.possible).any(is_there) {
+                edge.possible.push(Member {
+                    resource: hidden.source,
+                    basis: hidden.basis,
+                    via: vec![hidden.missing.what.clone()],
+                });
             }
         }
     }

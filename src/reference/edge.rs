@@ -29,6 +29,9 @@ pub struct Edge<'p> {
     pub at_least: usize,
     /// What is not visible, where there may be members that the plan does not show.
     pub open: Option<Missing>,
+    /// What decides whether the possible members are meant, where that is more than a choice
+    /// among them.
+    pub unsure: Option<Missing>,
     /// What is not visible is nothing that this plan has.
     pub elsewhere: bool,
     /// What the list as a whole rests on.
@@ -90,6 +93,7 @@ impl<'p> Edge<'p> {
     /// Adds another list to this one; each resource stays once.
     pub fn join(&mut self, other: Edge<'p>) {
         self.basis = self.basis.and(other.basis);
+        self.unsure = self.unsure.take().or(other.unsure);
         self.unseen(other.open, other.elsewhere);
         let hidden = self.at_least.saturating_sub(self.definite.len())
             + other.at_least.saturating_sub(other.definite.len());

@@ -173,6 +173,9 @@ pub(super) fn basis(operand: &Operand<'_>) -> Basis {
 }
 
 fn why_possible(list: &Partial<'_>) -> Missing {
+    if let Some(missing) = &list.unsure {
+        return Missing::clone(missing);
+    }
     let what = if list.hidden() > 0 {
         "one of the possible ones is meant, and the plan does not say which"
     } else {
