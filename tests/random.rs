@@ -35,11 +35,10 @@ proptest! {
         prop_assert_eq!(&judge(&turned, &plan.to_string()), &found, "order of rules\n{}", rules.join("\n"));
 
         let mut other = plan.clone();
-        if let Some(changes) = other["resource_changes"].as_array_mut() {
-            shuffle(changes, seed);
-        }
-        if let Some(resources) = other["configuration"]["root_module"]["resources"].as_array_mut() {
-            shuffle(resources, seed);
+        for list in ["/resource_changes", "/configuration/root_module/resources"] {
+            if let Some(resources) = other.pointer_mut(list).and_then(Value::as_array_mut) {
+                shuffle(resources, seed);
+            }
         }
         prop_assert_eq!(&judge(&rules, &other.to_string()), &found, "order of resources\n{}\n{}", rules.join("\n"), plan);
     }

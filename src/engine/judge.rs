@@ -225,7 +225,10 @@ impl<'e, 'p> Run<'e, 'p> {
             evaluator.bind(each.key, each.value, element, frame);
             let inner = Around {
                 path: element_path(element).unwrap_or_else(|| around.path.clone()),
-                possible: around.possible.clone().or(possible.then(|| list.why_possible())),
+                possible: around
+                    .possible
+                    .clone()
+                    .or(possible.then(|| list.why_possible())),
                 basis: around.basis.and(basis).and(element.value.basis),
                 ..around.clone()
             };

@@ -62,14 +62,18 @@ impl<'p> Partial<'p> {
 
     /// What is missing where an answer about this list is not decided.
     pub(super) fn missing(&self) -> Arc<Missing> {
-        self.open.clone().or(self.unsure.clone()).unwrap_or_else(|| {
-            Arc::new(Missing {
-                reason: Reason::Choice,
-                what: "which of several candidates is meant".to_owned(),
-                decided_by: "the configuration's source (`--source DIR`), or the value after apply"
-                    .to_owned(),
+        self.open
+            .clone()
+            .or(self.unsure.clone())
+            .unwrap_or_else(|| {
+                Arc::new(Missing {
+                    reason: Reason::Choice,
+                    what: "which of several candidates is meant".to_owned(),
+                    decided_by:
+                        "the configuration's source (`--source DIR`), or the value after apply"
+                            .to_owned(),
+                })
             })
-        })
     }
 
     /// Why a member is only a possible one.

@@ -10,6 +10,9 @@ use crate::input::Defect;
 use crate::schema::links;
 use crate::value::{Basis, Reason, Ternary};
 
+/// Every service that takes a block for a launch template wants its id or its name in it.
+const LAUNCH_TEMPLATE: &str = "aws_launch_template";
+
 impl<'p> Plan<'p> {
     /// A block, or blocks: its identifying arguments decide.
     pub(super) fn forward_block(&self, node: &Node<'p>, kind: &str) -> Result<Edge<'p>, Defect> {
@@ -59,6 +62,9 @@ impl<'p> Plan<'p> {
             edge.join(self.forward_attribute(child, kind)?);
         }
         edge.at_least = edge.at_least.min(1).max(edge.definite.len());
+        if kind == LAUNCH_TEMPLATE && edge.definite.is_empty() && !deciding.is_empty() {
+            edge.names_one();
+        }
         if edge.definite.len() == 1
             && edge
                 .open

@@ -77,6 +77,10 @@ impl<'p> Edge<'p> {
         let (unsure, sure): (Vec<_>, Vec<_>) = self.definite.into_iter().partition(inferred);
         self.definite = sure;
         self.possible.extend(unsure);
+        // That a member is possible takes nothing for granted.
+        for member in &mut self.possible {
+            member.basis = Basis::KNOWN;
+        }
         self.at_least = self.definite.len();
         self.unseen(Some(node.missing()), false);
         self
@@ -87,6 +91,14 @@ impl<'p> Edge<'p> {
         if open.is_some() {
             self.elsewhere = elsewhere && (self.elsewhere || self.open.is_none());
             self.open = self.open.take().or(open);
+        }
+    }
+
+    /// It refers to at least one, so if there is just one candidate, to that.
+    pub(super) fn names_one(&mut self) {
+        self.at_least = self.at_least.max(1);
+        if self.open.is_none() && self.definite.is_empty() && self.possible.len() == 1 {
+            self.definite.append(&mut self.possible);
         }
     }
 
@@ -249,17 +261,7 @@ impl<'p> Plan<'p> {
         }
         let at_least = usize::from(set.truth == Ternary::True);
         let Some(leaves) = self.leaves_at(node)? else {
-            let missing = match set.missing {
-                Some(missing) => missing,
-                None => self.not_visible(node)?,
-            };
-            // What the provider chooses by itself is nothing that this plan makes, unless it takes
-            // it from a template.
-            return Ok(Edge {
-                basis: set.basis,
-                elsewhere: missing.reason == Reason::Account && !self.has_template(node)?,
-                ..Edge::open(missing, at_least)
-            });
+            return self.forward_unseen(node, kind, set);
         };
         let members = self.members(&leaves.list, node, &leaves.via, kind);
         // What is certainly set is no lost constant: one would be known.
@@ -287,11 +289,43 @@ impl<'p> Plan<'p> {
             });
         }
         let missing = self.why_open(node, kind, &leaves.list, &set);
-        Ok(Edge {
+        let is_hidden = missing.reason == Reason::Reference;
+        let edge = Edge {
             possible: members,
             basis: set.basis,
             ..Edge::open(missing, at_least)
-        })
+        };
+        // Something else that is known only after apply may be asked about, or make up a name.
+        let is_other = |leaf: &&Leaf<'p>| match leaf {
+            Leaf::Unknown { .. } => true,
+            Leaf::Identity { of, .. } => *of.kind != *kind,
+            _ => false,
+        };
+        if is_hidden && !open.iter().any(is_other) {
+            return self.within_reach(node, kind, edge, at_least);
+        }
+        Ok(edge)
+    }
+
+    /// A value that is known only after apply, of which the plan records no expression.
+    fn forward_unseen(&self, node: &Node<'p>, kind: &str, set: Answer) -> Result<Edge<'p>, Defect> {
+        let at_least = usize::from(set.truth == Ternary::True);
+        let missing = match set.missing {
+            Some(missing) => missing,
+            None => self.not_visible(node)?,
+        };
+        let is_hidden = missing.reason == Reason::Reference;
+        // What the provider chooses by itself is nothing that this plan makes, unless it takes
+        // it from a template.
+        let edge = Edge {
+            basis: set.basis,
+            elsewhere: missing.reason == Reason::Account && !self.has_template(node)?,
+            ..Edge::open(missing, at_least)
+        };
+        if is_hidden {
+            return self.within_reach(node, kind, edge, at_least);
+        }
+        Ok(edge)
     }
 
     /// Whether a machine may take from a launch template what it does not say itself.

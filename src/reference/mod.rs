@@ -21,6 +21,7 @@ mod origin;
 mod path;
 mod plan;
 mod provenance;
+mod reach;
 mod set;
 mod source;
 mod version;

@@ -8,6 +8,7 @@ use super::identity::Identities;
 use super::modules::{ModuleId, Modules};
 use super::node::{Node, View};
 use super::order::Order;
+use super::reach::Reaches;
 use super::source::Source;
 use crate::input::{ConfigResource, Defect, Document, InputKind, Instance, Mode};
 use crate::schema::{Block, Schemas};
@@ -35,6 +36,7 @@ pub struct Plan<'p> {
     pub(super) one_account: OnceLock<Result<bool, Defect>>,
     pub(super) identities: Identities<'p>,
     pub(super) back: BackIndexes<'p>,
+    pub(super) reaches: Reaches<'p>,
     pub(super) source: Option<Source<'p>>,
     pub(super) order: Order<'p>,
 }
@@ -66,6 +68,7 @@ impl<'p> Plan<'p> {
             one_account: OnceLock::new(),
             identities: Identities::default(),
             back: BackIndexes::default(),
+            reaches: Reaches::default(),
             source: None,
             order: Order::default(),
         }

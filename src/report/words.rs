@@ -16,6 +16,9 @@ pub(super) fn assumption(assumption: Assumption) -> &'static str {
             "no `dynamic` block makes what the configuration does not show"
         }
         Assumption::SameKey => "`x[each.key]` is the instance with the same key",
+        Assumption::InReach => {
+            "what the plan does not record refers to something that its module can see"
+        }
         Assumption::LeftOut => {
             "an argument that nobody writes becomes what the provider is known to make of it"
         }

@@ -18,18 +18,22 @@ pub enum Assumption {
     NoSuchDynamic,
     /// `same key`: `p[each.key]` is the instance of the same key.
     SameKey,
+    /// `in reach`: what the plan does not record refers to what its module makes, is given or gets
+    /// back from the modules that it calls.
+    InReach,
     /// `left out`: what becomes of an argument that nobody writes is as the provider's table says.
     LeftOut,
 }
 
 impl Assumption {
     /// Every assumption.
-    pub const ALL: [Assumption; 6] = [
+    pub const ALL: [Assumption; 7] = [
         Assumption::Plain,
         Assumption::Pure,
         Assumption::NotNull,
         Assumption::NoSuchDynamic,
         Assumption::SameKey,
+        Assumption::InReach,
         Assumption::LeftOut,
     ];
 
@@ -41,6 +45,7 @@ impl Assumption {
             Assumption::NotNull => "not null",
             Assumption::NoSuchDynamic => "no such dynamic",
             Assumption::SameKey => "same key",
+            Assumption::InReach => "in reach",
             Assumption::LeftOut => "left out",
         }
     }
