@@ -164,7 +164,7 @@ impl<'p> Plan<'p> {
                 }
                 match flags(node) {
                     Flags::OptionalComputed | Flags::Given if self.flags_unsure(node) => {
-                        Ok(Answer::unknown(other_version(node)))
+                        self.is_set_either(node)
                     }
                     Flags::OptionalComputed => self.is_set_computed(node),
                     Flags::Given => self.is_set_given(node),
@@ -299,6 +299,19 @@ impl<'p> Plan<'p> {
             Written::Nothing => true,
             Written::Invisible(_) => self.nothing_in_source(node)?,
             _ => false,
+        })
+    }
+
+    /// A² where the plan's provider version may compute the attribute or not: what both come to.
+    fn is_set_either(&self, node: &Node<'p>) -> Result<Answer, Defect> {
+        let computed = self.is_set_computed(node)?;
+        let given = self.is_set_given(node)?;
+        if computed.truth == Ternary::Unknown || computed.truth != given.truth {
+            return Ok(Answer::unknown(other_version(node)));
+        }
+        Ok(Answer {
+            basis: computed.basis.and(given.basis),
+            ..computed
         })
     }
 
