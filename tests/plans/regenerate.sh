@@ -2,7 +2,7 @@
 # usage: STANDIN=DIR regenerate.sh [CASE...]
 #
 # Makes the plans, states and tables of truth of the numbered cases again: all of them, or those
-# named. DIR is the stand-in for the AWS provider, with its plan.sh. Needs terraform 1.11, go and
+# named. `peers/CASE` is a case of another tool: its plan and its state, or with `peers` all of them. DIR is the stand-in for the AWS provider, with its plan.sh. Needs terraform 1.11, go and
 # python3; README.md says which file is what.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -108,7 +108,37 @@ make_case() {
   done < "$here/$case/plans"
 }
 
+# The plan of a case in `peers` and its apply; where it has a folder `before`, after that was applied.
+make_peer_case() {
+  local folder=$1
+  local sources=$work/sources
+  rm -rf "$sources"
+  mkdir "$sources"
+  (cd "$folder" && tar cf - --exclude='./*.json' --exclude='./before' .) | tar xf - -C "$sources"
+
+  if [ -d "$folder/before" ]; then
+    copy "$folder/before"
+    plan "$work/before.json"
+    apply "$work/before-state.json"
+    cp -R "$sources/." .
+    quietly terraform init -input=false -no-color -backend=false
+  else
+    copy "$sources"
+  fi
+  plan "$folder/plan.json"
+  apply "$folder/state.json"
+}
+
 [ "$#" -gt 0 ] || set -- [0-9][0-9]-*
+if [ "$*" = peers ]; then set -- peers/*/; fi
+if [[ $1 == peers/* ]]; then
+  for case in "$@"; do
+    make_peer_case "$here/${case%/}"
+    cd "$here"
+    echo "${case%/}"
+  done
+  exit
+fi
 for case in "$@"; do
   case=$(basename "$case")
   if [ -e "$here/$case/make.sh" ]; then
