@@ -189,10 +189,13 @@ impl<'p> Plan<'p> {
         let gone = self.is_plan() && matches!(self.written(node)?, Written::Nothing);
         Ok(match (gone, flags(node)) {
             (true, Flags::Given) => Answer::assuming(false, Assumption::LeftOut),
-            (true, Flags::OptionalComputed) => match self.is_set_left_out(node)? {
-                answer if answer.truth == Ternary::False => answer,
-                _ => Answer::unknown(node.missing()),
-            },
+            // What the provider made of it stays with an object that exists.
+            (true, Flags::OptionalComputed) if self.is_new(node) => {
+                match self.is_set_left_out(node)? {
+                    answer if answer.truth == Ternary::False => answer,
+                    _ => Answer::unknown(node.missing()),
+                }
+            }
             _ => Answer::unknown(node.missing()),
         })
     }
