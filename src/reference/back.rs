@@ -45,6 +45,8 @@ struct Hidden<'p> {
 struct Referrer<'p> {
     source: Resource<'p>,
     definite: bool,
+    /// What decides whether it refers to the resource, where that is not certain.
+    unsure: Option<Missing>,
     basis: Basis,
     via: Vec<String>,
 }
@@ -76,6 +78,7 @@ impl<'p> Plan<'p> {
             if referrer.definite {
                 edge.definite.push(member);
             } else {
+                edge.unsure = edge.unsure.take().or_else(|| referrer.unsure.clone());
                 edge.possible.push(member);
             }
         }
@@ -212,6 +215,7 @@ impl<'p> BackIndex<'p> {
             });
         }
         self.basis = self.basis.and(edge.basis);
+        let unsure = edge.unsure;
         for (members, definite) in [(edge.definite, true), (edge.possible, false)] {
             for member in members {
                 self.basis = self.basis.and(member.basis);
@@ -221,6 +225,7 @@ impl<'p> BackIndex<'p> {
                     .push(Referrer {
                         source,
                         definite,
+                        unsure: unsure.clone().filter(|_| !definite),
                         basis: member.basis,
                         via: member.via,
                     });
@@ -240,7 +245,7 @@ impl<'p> BackIndex<'p> {
             edge.open = Some(first.missing.clone());
             return;
         }
-        edge.unsure = Some(first.missing.clone());
+        edge.unsure = edge.unsure.take().or_else(|| Some(first.missing.clone()));
         for hidden in &self.hidden {
             let is_there = |member: &Member<'_>| std::ptr::eq(member.resource, hidden.source);
             if !edge.definite.iter().chain(&edge.possible).any(is_there) {
