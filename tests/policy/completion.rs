@@ -107,7 +107,8 @@ pub(crate) fn question() -> impl Strategy<Value = Question> {
     prop_oneof![
         2 => (action(), resource()).prop_map(|(action, resource)| Question::Allows(action, resource)),
         1 => (action(), resource()).prop_map(|(action, resource)| Question::Denies(action, resource)),
-        3 => principal.prop_map(Question::Trusts),
+        3 => principal.clone().prop_map(Question::Trusts),
+        2 => principal.prop_map(Question::TrustsGenerally),
     ]
 }
 
@@ -117,6 +118,7 @@ pub(crate) fn ask(question: &Question, document: Value) -> Result<Value, Trouble
         Question::Allows(action, resource) => ("iam_allows", vec![*action, *resource]),
         Question::Denies(action, resource) => ("iam_denies", vec![*action, *resource]),
         Question::Trusts(asked) => ("iam_trusts", vec![*asked]),
+        Question::TrustsGenerally(asked) => ("iam_trusts_generally", vec![*asked]),
     };
     let Body::Plain(body) = function::find(name).unwrap().body else {
         panic!("{name} is plain");

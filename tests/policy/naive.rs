@@ -22,6 +22,7 @@ pub(crate) enum Question {
     Allows(&'static str, &'static str),
     Denies(&'static str, &'static str),
     Trusts(&'static str),
+    TrustsGenerally(&'static str),
 }
 
 pub(crate) const ROLE: &str = "arn:aws:iam::111122223333:role/r";
@@ -106,7 +107,9 @@ pub(crate) fn verdict(document: &Json, question: &Question) -> Verdict {
         single => vec![single.clone()],
     };
     let has_variables = document["Version"] == "2012-10-17";
-    let mut answers = worlds(document, statements.len()).into_iter().map(|world| {
+    let worlds = worlds(document, statements.len());
+    let mut answers = worlds.iter().map(|world| {
+        let world = *world;
         let some = |effect: &str, applies: &dyn Fn(usize, &Json) -> bool| {
             let mut numbered = statements.iter().enumerate();
             numbered.any(|(at, one)| one["Effect"] == effect && applies(at, one))
@@ -128,6 +131,15 @@ pub(crate) fn verdict(document: &Json, question: &Question) -> Verdict {
                         && holds(one, at, asked, world)
                 };
                 some("Allow", &applies) && !some("Deny", &applies)
+            }),
+            Question::TrustsGenerally(asked) => WAYS.iter().any(|action| {
+                let names =
+                    |one: &Json| covers_actions(one, action) && names(one, asked, action, world);
+                some("Allow", &|at, one| {
+                    names(one) && holds(one, at, asked, world)
+                }) && !some("Deny", &|at, one| {
+                    names(one) && worlds.iter().all(|world| holds(one, at, asked, *world))
+                })
             }),
         }
     });
@@ -324,6 +336,7 @@ impl fmt::Display for Question {
             Question::Allows(action, resource) => write!(out, "allows {action} on {resource}"),
             Question::Denies(action, resource) => write!(out, "denies {action} on {resource}"),
             Question::Trusts(asked) => write!(out, "trusts {asked}"),
+            Question::TrustsGenerally(asked) => write!(out, "generally trusts {asked}"),
         }
     }
 }

@@ -368,6 +368,9 @@ fn judge(question: &Question, plan: &Json) -> Outcome {
             format!("iam_denies(self.policy, {action:?}, {resource:?})")
         }
         Question::Trusts(asked) => format!("iam_trusts(self.policy, {asked:?})"),
+        Question::TrustsGenerally(asked) => {
+            format!("iam_trusts_generally(self.policy, {asked:?})")
+        }
     };
     let rule = format!(
         "rule \"asked\" {{\n  title = \"t\"\n  severity = \"low\"\n  on aws_iam_policy\n  \

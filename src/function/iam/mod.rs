@@ -34,6 +34,7 @@ pub(super) const FAMILY: Family = Family {
         IAM_DENIES,
         IAM_STATEMENTS,
         IAM_TRUSTS,
+        IAM_TRUSTS_GENERALLY,
     ],
 };
 
@@ -184,6 +185,24 @@ const IAM_TRUSTS: Function = Function {
     body: Body::Plain(iam_trusts),
 };
 
+const IAM_TRUSTS_GENERALLY: Function = Function {
+    name: "iam_trusts_generally",
+    parameters: &[DOCUMENT, PRINCIPAL],
+    returns: "a bool",
+    about: "The same, but that a Deny under a condition takes nothing back: it refuses some requests, and not the trust.",
+    examples: &[
+        (
+            r#"iam_trusts_generally({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }, { Effect = "Deny", Action = "sts:AssumeRole", Principal = "*", Condition = { StringNotEquals = { "aws:SourceAccount" = "111122223333" } } }] }, "ec2.amazonaws.com")"#,
+            "true",
+        ),
+        (
+            r#"iam_trusts_generally({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }, { Effect = "Deny", Action = "sts:AssumeRole", Principal = "*" }] }, "ec2.amazonaws.com")"#,
+            "false",
+        ),
+    ],
+    body: Body::Plain(iam_trusts_generally),
+};
+
 const ACTION: Parameter = Parameter {
     name: "action",
     kind: Kind::Text,
@@ -265,6 +284,12 @@ fn iam_trusts(arguments: &[Value]) -> Result<Value, Trouble> {
     let policy = read::policy(&arguments[0])?;
     let principal = question("iam_trusts", "principal", &arguments[1])?;
     Ok(trust::trusts(&policy, principal).into())
+}
+
+fn iam_trusts_generally(arguments: &[Value]) -> Result<Value, Trouble> {
+    let policy = read::policy(&arguments[0])?;
+    let principal = question("iam_trusts_generally", "principal", &arguments[1])?;
+    Ok(trust::trusts_generally(&policy, principal).into())
 }
 
 /// Asks something of a statement as `iam_statements` gives it.

@@ -5,6 +5,7 @@ use super::condition;
 use super::grant::{self, Question};
 use super::model::{Effect, Policy, Statement};
 use super::principal::{self, Way};
+use crate::value::Reason;
 
 /// Whether the policy lets someone assume its role, and nothing takes it back.
 ///
@@ -12,6 +13,28 @@ use super::principal::{self, Way};
 /// decides the condition. A statement that is not known could be a Deny, so even beside a plain
 /// Allow it leaves the answer open.
 pub(super) fn trusts(policy: &Policy, principal: Question<'_>) -> Answer {
+    trusts_but_for(policy, principal, applies)
+}
+
+/// The same, but that a denial under a condition takes back some requests, and not the trust.
+pub(super) fn trusts_generally(policy: &Policy, principal: Question<'_>) -> Answer {
+    trusts_but_for(policy, principal, |statement, effect, asked, way| {
+        let hangs_on_request = match condition::holds(statement, Some(asked)) {
+            Answer::Maybe(missing) => missing.reason == Reason::Outside,
+            _ => false,
+        };
+        if effect == Effect::Deny && hangs_on_request {
+            return Answer::No;
+        }
+        applies(statement, effect, asked, way)
+    })
+}
+
+fn trusts_but_for(
+    policy: &Policy,
+    principal: Question<'_>,
+    applies: impl Fn(&Statement, Effect, Question<'_>, Way) -> Answer,
+) -> Answer {
     let open = Answer::open(policy.statements.more.as_ref());
     let some = |effect, way| {
         let known = policy.statements.known.iter();
