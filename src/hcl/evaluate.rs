@@ -204,14 +204,9 @@ impl<'a> Evaluator<'a> {
             .iter()
             .map(|part| part.as_str())
             .collect();
-        if !(namespace.is_empty() || namespace == ["core"]) {
-            let words = format!(
-                "`{}::{name}(…)` is known only to a provider",
-                namespace.join("::")
-            );
-            return Ok(Value::unknown(words));
-        }
+        let is_of_terraform = namespace.is_empty() || namespace == ["core"];
         match name {
+            _ if !is_of_terraform => {}
             "try" => return self.try_each(call, scope),
             "can" => return self.can(call, scope),
             _ => {}
@@ -236,13 +231,16 @@ impl<'a> Evaluator<'a> {
                 }
             }
         }
-        if name == "templatefile" {
+        if is_of_terraform && name == "templatefile" {
             return self.template_file(&arguments, scope);
         }
         let arguments: Vec<Value> = arguments
             .iter()
             .map(|value| self.materialised(value))
             .collect();
+        if !is_of_terraform {
+            return function::of_provider(&namespace, name, &arguments);
+        }
         function::call(name, &arguments, &InModule { evaluator: self })
     }
 

@@ -74,6 +74,8 @@ pub struct Unknown {
     pub why: String,
     /// Whatever it is, it is not null.
     pub never_null: bool,
+    /// Whatever it is, it is neither null nor empty.
+    pub never_empty: bool,
     /// The source does not show it: a module that is not on disk, a file that cannot be read.
     pub unread: bool,
     /// Every one is another: two calls of `uuid()` differ.
@@ -142,6 +144,13 @@ impl Value {
     /// Something that nobody can say, but that is not null.
     pub fn some_value(why: impl Into<String>) -> Value {
         Value::Unknown(Arc::new(Unknown::new(why.into(), true)))
+    }
+
+    /// Something that only the apply says, and that is neither null nor empty.
+    pub fn some_text(why: impl Into<String>) -> Value {
+        let mut unknown = Unknown::new(why.into(), true);
+        unknown.never_empty = true;
+        Value::Unknown(Arc::new(unknown))
     }
 
     /// What a part of something unknown is: as unknown, and perhaps null.
@@ -279,6 +288,7 @@ impl Unknown {
         Unknown {
             why,
             never_null,
+            never_empty: false,
             unread: false,
             identity: NEXT.fetch_add(1, Ordering::Relaxed),
         }

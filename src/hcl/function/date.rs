@@ -5,10 +5,10 @@ use super::{Entry, Files, argument, decimal, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::new("formatdate", 2..=2, formatdate),
-    Entry::never_null("plantimestamp", 0..=0),
+    Entry::never_empty("plantimestamp", 0..=0),
     Entry::new("timeadd", 2..=2, timeadd),
     Entry::new("timecmp", 2..=2, timecmp),
-    Entry::never_null("timestamp", 0..=0),
+    Entry::never_empty("timestamp", 0..=0),
 ];
 
 const NANOSECONDS: i128 = 1_000_000_000;

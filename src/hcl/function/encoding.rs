@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::super::value::{Failure, Value};
 use super::characters::{self, made};
-use super::{Entry, Files, argument, not_yet};
+use super::{Entry, Files, argument, not_yet, not_yet_of};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::new("base64decode", 1..=1, base64decode),
@@ -14,18 +14,18 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::never_null("base64gzip", 1..=1),
     Entry::new("base64sha256", 1..=1, base64sha256),
     Entry::new("base64sha512", 1..=1, base64sha512),
-    Entry::never_null("bcrypt", 1..=2),
-    Entry::never_null("md5", 1..=1),
+    Entry::never_empty("bcrypt", 1..=2),
+    Entry::never_empty("md5", 1..=1),
     Entry::never_null("rsadecrypt", 2..=2),
-    Entry::never_null("sha1", 1..=1),
+    Entry::never_empty("sha1", 1..=1),
     Entry::new("sha256", 1..=1, sha256),
     Entry::new("sha512", 1..=1, sha512),
     Entry::never_null("textdecodebase64", 2..=2),
     Entry::never_null("textencodebase64", 2..=2),
     Entry::maybe_null("urldecode", 1..=1),
     Entry::new("urlencode", 1..=1, urlencode),
-    Entry::never_null("uuid", 0..=0),
-    Entry::never_null("uuidv5", 2..=2),
+    Entry::never_empty("uuid", 0..=0),
+    Entry::never_empty("uuidv5", 2..=2),
 ];
 
 /// A function of the bytes of one text.
@@ -37,7 +37,7 @@ fn of_bytes(
     Ok(match argument::text(&arguments[0])? {
         // The bytes of a text that Terraform may compose are not known.
         Some(text) if characters::is_plain(&text) => body(text.as_bytes()),
-        _ => not_yet(name),
+        _ => not_yet_of(name, &arguments[0]),
     })
 }
 

@@ -146,10 +146,11 @@ fn end(value: &Value) -> Option<&str> {
 /// Whether it is certain that it is neither null nor `""`.
 pub(in crate::hcl) fn is_there(value: &Value) -> bool {
     match value {
-        Value::Null | Value::Unknown(_) => false,
+        Value::Null => false,
         Value::Text(text) => !text.is_empty(),
         Value::Joined(pieces) => pieces.iter().any(is_there),
         Value::Attribute(attribute) => attribute.never_null,
+        Value::Unknown(unknown) => unknown.never_empty,
         Value::OneOf(choices) => choices.iter().all(is_there),
         _ => true,
     }

@@ -6,7 +6,7 @@ use super::encoding::{base64, hexadecimal, sha256_of, sha512_of};
 use super::{Entry, Files, argument, not_yet};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    Entry::never_null("abspath", 1..=1),
+    Entry::never_empty("abspath", 1..=1),
     Entry::new("basename", 1..=1, basename),
     Entry::new("dirname", 1..=1, dirname),
     Entry::new("file", 1..=1, file),
@@ -14,9 +14,9 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::new("filebase64sha256", 1..=1, filebase64sha256),
     Entry::new("filebase64sha512", 1..=1, filebase64sha512),
     Entry::new("fileexists", 1..=1, fileexists),
-    Entry::never_null("filemd5", 1..=1),
+    Entry::never_empty("filemd5", 1..=1),
     Entry::never_null("fileset", 2..=2),
-    Entry::never_null("filesha1", 1..=1),
+    Entry::never_empty("filesha1", 1..=1),
     Entry::new("filesha256", 1..=1, filesha256),
     Entry::new("filesha512", 1..=1, filesha512),
     Entry::new("pathexpand", 1..=1, pathexpand),

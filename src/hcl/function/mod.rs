@@ -61,6 +61,8 @@ enum Body {
     Here(Function),
     /// Only Terraform can say, but it is never null.
     NeverNull,
+    /// Only Terraform can say, but it is never null and never empty.
+    NeverEmpty,
     /// Only Terraform can say.
     MaybeNull,
 }
@@ -80,6 +82,15 @@ impl Entry {
             name,
             takes,
             body: Body::NeverNull,
+        }
+    }
+
+    /// A function whose result only Terraform knows; it is neither null nor empty.
+    const fn never_empty(name: &'static str, takes: RangeInclusive<usize>) -> Entry {
+        Entry {
+            name,
+            takes,
+            body: Body::NeverEmpty,
         }
     }
 
@@ -152,11 +163,34 @@ pub(super) fn call(name: &str, arguments: &[Value], files: &dyn Files) -> Result
     join_branches(name, results)
 }
 
+/// Calls a function of a provider: `provider::aws::arn_build(…)`. Of most only the provider knows
+/// what they do.
+pub(super) fn of_provider(
+    namespace: &[&str],
+    name: &str,
+    arguments: &[Value],
+) -> Result<Value, Failure> {
+    match (namespace, name, arguments) {
+        (["provider", "aws"], "arn_build", parts @ [_, _, _, _, _]) => {
+            let mut pieces = vec![Value::text("arn")];
+            for part in parts {
+                pieces.extend([Value::text(":"), part.clone()]);
+            }
+            piece::join(&pieces)
+        }
+        _ => Ok(Value::unknown(format!(
+            "`{}::{name}(…)` is known only to a provider",
+            namespace.join("::")
+        ))),
+    }
+}
+
 /// Calls a function with arguments that are no choices, and says why it is not known.
 fn run(entry: &Entry, arguments: &[Value], files: &dyn Files) -> Result<Value, Failure> {
     let result = match entry.body {
         Body::Here(function) => function(arguments, files)?,
         Body::NeverNull => Value::some_value(only_terraform(entry.name)),
+        Body::NeverEmpty => Value::some_text(only_terraform(entry.name)),
         Body::MaybeNull => Value::unknown(only_terraform(entry.name)),
     };
     // Of known arguments it is not the apply that has to be waited for.
@@ -164,6 +198,8 @@ fn run(entry: &Entry, arguments: &[Value], files: &dyn Files) -> Result<Value, F
         Value::Unknown(unknown) if unknown.why == not_yet_words(entry.name) => {
             if !arguments.iter().all(Value::is_known) {
                 result
+            } else if unknown.never_empty {
+                Value::some_text(only_terraform(entry.name))
             } else if unknown.never_null {
                 Value::some_value(only_terraform(entry.name))
             } else {
@@ -231,6 +267,15 @@ fn only_terraform(name: &str) -> String {
 /// they say so.
 fn not_yet(name: &str) -> Value {
     Value::some_value(not_yet_words(name))
+}
+
+/// The same of a function that makes something of anything: only of nothing it makes nothing.
+fn not_yet_of(name: &str, argument: &Value) -> Value {
+    if equality::is_there(argument) {
+        Value::some_text(not_yet_words(name))
+    } else {
+        not_yet(name)
+    }
 }
 
 fn not_yet_words(name: &str) -> String {

@@ -158,7 +158,9 @@ fn covers(value: &Value, truth: &Json, known: &[(Value, Json)]) -> bool {
             serde_json::from_str(truth).is_ok_and(|truth| covers(value, &truth, known))
         }
         (Value::Joined(pieces), Json::String(truth)) => is_made_of(pieces, truth, known),
-        (Value::Unknown(unknown), truth) => !(unknown.never_null && truth.is_null()),
+        (Value::Unknown(unknown), truth) => {
+            !(unknown.never_null && truth.is_null() || unknown.never_empty && truth == "")
+        }
         _ => false,
     }
 }

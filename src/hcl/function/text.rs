@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::value::{Failure, Value};
 use super::characters::{self, made};
-use super::{Entry, Files, MOST_BYTES, MOST_ELEMENTS, argument, not_yet, piece};
+use super::{Entry, Files, MOST_BYTES, MOST_ELEMENTS, argument, not_yet, not_yet_of, piece};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::new("chomp", 1..=1, chomp),
@@ -32,6 +32,16 @@ fn of_one(name: &str, arguments: &[Value], body: impl Fn(&str) -> Value) -> Resu
     Ok(text.map_or_else(|| not_yet(name), |text| body(&text)))
 }
 
+/// A function of one text that leaves no character out.
+fn of_each(
+    name: &str,
+    arguments: &[Value],
+    body: impl Fn(&str) -> Value,
+) -> Result<Value, Failure> {
+    let text = argument::text(&arguments[0])?;
+    Ok(text.map_or_else(|| not_yet_of(name, &arguments[0]), |text| body(&text)))
+}
+
 /// A function of two texts.
 fn of_two(
     name: &str,
@@ -53,13 +63,13 @@ fn trimspace(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
 }
 
 fn upper(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    of_one("upper", arguments, |text| {
+    of_each("upper", arguments, |text| {
         each_character(text, |one| single(one, one.to_uppercase()))
     })
 }
 
 fn lower(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    of_one("lower", arguments, |text| {
+    of_each("lower", arguments, |text| {
         each_character(text, |one| match one {
             // Its lower case is two code points, except for Terraform.
             'İ' => 'i',
@@ -85,7 +95,7 @@ fn each_character(text: &str, change: impl Fn(char) -> char) -> Value {
 }
 
 fn title(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    of_one("title", arguments, |text| {
+    of_each("title", arguments, |text| {
         // These letters have a third case.
         let digraph = |one| matches!(one, 'Ǆ'..='ǌ' | 'Ǳ'..='ǳ');
         if !characters::is_plain(text) || text.chars().any(digraph) {
@@ -111,7 +121,7 @@ fn title(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
 }
 
 fn strrev(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
-    of_one("strrev", arguments, |text| {
+    of_each("strrev", arguments, |text| {
         characters::split(text).map_or_else(
             || not_yet("strrev"),
             |all| made(all.into_iter().rev().collect()),
