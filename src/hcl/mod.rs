@@ -11,6 +11,7 @@ mod function;
 mod module;
 mod operator;
 mod project;
+mod provider;
 mod references;
 mod repetition;
 mod template;

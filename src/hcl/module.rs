@@ -1,6 +1,6 @@
 //! One module of the source: what its files declare, by name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hcl_edit::Span;
@@ -37,6 +37,8 @@ pub(super) struct Module {
     pub(super) variables: HashMap<Arc<str>, Declared<Block>>,
     pub(super) outputs: HashMap<Arc<str>, Declared<Block>>,
     pub(super) locals: HashMap<Arc<str>, Declared<Attribute>>,
+    /// The local names of the providers that it configures.
+    pub(super) providers: BTreeSet<Arc<str>>,
     /// Why nothing may be concluded from what is not in it: a file that cannot be read.
     pub(super) incomplete: Option<String>,
 }
@@ -123,6 +125,10 @@ impl Module {
                 ("output", [name]) => {
                     self.outputs.insert(Arc::clone(name), declared);
                 }
+                // An empty block only says that the provider is passed on.
+                ("provider", [name]) if declared.it.body.iter().next().is_some() => {
+                    self.providers.insert(Arc::clone(name));
+                }
                 // A data source inside of a check is a data source like others.
                 ("check", _) => self.add_checked(&declared),
                 _ => {}
@@ -156,6 +162,11 @@ impl Module {
             self.locals
                 .insert(Arc::from(attribute.key.as_str()), declared);
         }
+    }
+
+    /// Whether it configures a provider itself.
+    pub(super) fn configures(&self, provider: &str) -> bool {
+        self.providers.contains(provider)
     }
 
     /// The expression of an argument of a block.

@@ -177,9 +177,10 @@ impl<'p> Plan<'p> {
     ) -> Result<Edge<'p>, Defect> {
         let alike = self.with_identity(node, kind, text)?;
         let via = vec![format!("{} {NAMES_IT}", node.subject())];
+        let own = self.provider_basis(node.instance);
         let member = |resource| Member {
             resource,
-            basis: Basis::KNOWN,
+            basis: own.and(self.provider_basis(resource)),
             via: via.clone(),
         };
         let of = |likeness| -> Vec<Member<'p>> {

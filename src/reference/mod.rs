@@ -21,6 +21,7 @@ mod origin;
 mod path;
 mod plan;
 mod provenance;
+mod provider;
 mod reach;
 mod set;
 mod source;

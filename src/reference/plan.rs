@@ -8,6 +8,7 @@ use super::identity::Identities;
 use super::modules::{ModuleId, Modules};
 use super::node::{Node, View};
 use super::order::Order;
+use super::provider::Inherited;
 use super::reach::Reaches;
 use super::source::Source;
 use crate::input::{ConfigResource, Defect, Document, InputKind, Instance, Mode};
@@ -39,6 +40,7 @@ pub struct Plan<'p> {
     pub(super) reaches: Reaches<'p>,
     pub(super) source: Option<Source<'p>>,
     pub(super) order: Order<'p>,
+    pub(super) inherited: OnceLock<Inherited<'p>>,
 }
 
 /// A resource of the plan.
@@ -71,6 +73,7 @@ impl<'p> Plan<'p> {
             reaches: Reaches::default(),
             source: None,
             order: Order::default(),
+            inherited: OnceLock::new(),
         }
     }
 
@@ -121,29 +124,6 @@ impl<'p> Plan<'p> {
             .get(self.module_of(resource)?)
             .configuration?;
         module.resource(resource.mode, &resource.kind, &resource.name)
-    }
-
-    /// The key of the provider configuration that manages a resource: `aws`, `aws.west`.
-    pub fn provider_key(&self, resource: Resource<'p>) -> Option<&'p str> {
-        let key = self.configuration(resource)?.provider_config_key()?;
-        Some(self.inherited(key).unwrap_or(key))
-    }
-
-    /// Two modules down, Terraform writes a key of the module itself for what it inherits. If the
-    /// root configures the provider just once, that is what is inherited.
-    fn inherited(&self, key: &str) -> Option<&'p str> {
-        let configuration = self.document.configuration()?;
-        let own = configuration.provider(key)?;
-        if own.module_address.is_none() || own.expressions.is_some() || own.alias.is_some() {
-            return None;
-        }
-        let mut of_root = configuration
-            .providers()
-            .filter(|(_, other)| other.module_address.is_none() && other.name == own.name);
-        match (of_root.next(), of_root.next()) {
-            (Some((key, only)), None) if only.alias.is_none() => Some(key),
-            _ => None,
-        }
     }
 
     pub(super) fn modules(&self) -> &Modules<'p> {

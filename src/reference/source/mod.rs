@@ -32,6 +32,13 @@ struct Handles<'p> {
     modules: HashMap<ModuleAddress, ModuleId>,
 }
 
+impl Source<'_> {
+    /// The configuration that was read.
+    pub(super) fn project(&self) -> &Project {
+        &self.project
+    }
+}
+
 impl<'p> Plan<'p> {
     /// Uses the source of a configuration for what the plan does not show.
     ///
@@ -43,10 +50,12 @@ impl<'p> Plan<'p> {
             memo: Memo::default(),
             handles: OnceLock::new(),
         });
+        self.inherited = OnceLock::new();
         match self.disagreement() {
             None => Ok(()),
             Some(disagreement) => {
                 self.source = None;
+                self.inherited = OnceLock::new();
                 Err(disagreement)
             }
         }
