@@ -48,9 +48,9 @@ impl<'p> Plan<'p> {
     fn inherited_by_plan(&self, key: &str) -> Option<&'p str> {
         let name = self.local_name(key)?;
         let configuration = self.document.configuration()?;
-        let mut of_root = configuration
-            .providers()
-            .filter(|(_, other)| other.module_address.is_none() && other.name.as_deref() == name);
+        let mut of_root = configuration.providers().filter(|(_, other)| {
+            other.module_address.is_none() && other.name.as_deref() == Some(name)
+        });
         match (of_root.next(), of_root.next()) {
             (Some((key, only)), None) if only.alias.is_none() => Some(key),
             _ => None,
@@ -59,7 +59,7 @@ impl<'p> Plan<'p> {
 
     /// What the calls of the modules on the way give, by the source.
     fn inherited_by_source(&self, key: &str) -> Option<&'p str> {
-        let name = self.local_name(key)??;
+        let name = self.local_name(key)?;
         let project = self.source.as_ref()?.project();
         let (address, _) = key.rsplit_once(':')?;
         let steps = address.split('.');
@@ -72,10 +72,10 @@ impl<'p> Plan<'p> {
     }
 
     /// The local name of a provider that a module neither configures nor gives an alias.
-    fn local_name(&self, key: &str) -> Option<Option<&'p str>> {
+    fn local_name(&self, key: &str) -> Option<&'p str> {
         let own = self.document.configuration()?.provider(key)?;
         let inherits =
             own.module_address.is_some() && own.expressions.is_none() && own.alias.is_none();
-        inherits.then_some(own.name.as_deref())
+        own.name.as_deref().filter(|_| inherits)
     }
 }
