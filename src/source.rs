@@ -81,7 +81,7 @@ pub fn position(text: &str, offset: usize) -> (usize, usize) {
     let offset = text.floor_char_boundary_at(offset);
     let before = &text[..offset];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let line = before.matches('\n').count() + 1;
     (line, before[line_start..].chars().count() + 1)
 }
 
