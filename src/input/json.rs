@@ -106,7 +106,7 @@ impl<'p> Json<'p> {
     }
 
     /// A text that is JSON as a whole.
-    pub(super) fn parse(text: &'p str) -> Option<Json<'p>> {
+    pub(crate) fn parse(text: &'p str) -> Option<Json<'p>> {
         serde_json::from_str::<&RawValue>(text).ok().map(Json::new)
     }
 

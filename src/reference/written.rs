@@ -47,7 +47,8 @@ impl<'p> Plan<'p> {
                 node.instance.address
             )));
         };
-        let Some(expressions) = block.expressions() else {
+        // Nothing is recorded of a resource that has only `dynamic` blocks.
+        let Some(expressions) = block.expressions().or_else(|| Json::parse("{}")) else {
             return Ok(Written::Nothing);
         };
         let mut at = At::Block(expressions);
