@@ -86,7 +86,7 @@ impl<'p> Plan<'p> {
     /// `is written`: whether the configuration gives a value, and it is not known to be null.
     pub fn is_written(&self, node: &Node<'p>) -> Result<Answer, Defect> {
         let written = self.written(node)?;
-        if matches!(written, Written::Nothing) && !is_block(node) {
+        if matches!(written, Written::Nothing) && !self.may_be_dynamic(node)? {
             return Ok(Answer::known(false));
         }
         if matches!(node.state(), State::Unknown)
@@ -99,7 +99,13 @@ impl<'p> Plan<'p> {
             });
         }
         Ok(match written {
-            Written::Nothing => Answer::known(false),
+            // The source has a `dynamic` block of which only the apply says whether it is made.
+            Written::Nothing if self.written_in_source(node)?.is_some() => {
+                Answer::unknown(node.missing())
+            }
+            Written::Nothing => {
+                self.strict(node, Answer::assuming(false, Assumption::NoSuchDynamic))
+            }
             Written::Blocks(blocks) => Answer::known(!blocks.is_empty()),
             Written::Invisible(what) => Answer::unknown(hidden(what)),
             Written::Expression { inside: true, .. } => match node.state() {
@@ -125,6 +131,20 @@ impl<'p> Plan<'p> {
                 _ => Answer::known(true),
             },
         })
+    }
+
+    /// Whether a place of which the plan records nothing is, or is in, a block that `dynamic` may
+    /// make: of such a block it records nothing either, and where the provider fills the block in,
+    /// it is unknown in any case.
+    fn may_be_dynamic(&self, node: &Node<'p>) -> Result<bool, Defect> {
+        let mut at = self.root(node.instance, View::After);
+        for name in node.path.names() {
+            at = at.attribute(&name)?;
+            if matches!(at.place(), Place::Blocks(_)) && matches!(at.state(), State::Unknown) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Under `--strict-unknown` an answer that needs an assumption is none.
