@@ -223,7 +223,8 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
     }
 
-    /// `planned(xs)`: the members that this plan shows, as a list that ends there.
+    /// `planned(xs)`: the members that this plan shows, as a list that ends there. What may be one
+    /// of them, and nobody can say which, stays.
     fn planned(&self, list: &Operand<'p>) -> Evaluated<'p> {
         let list = self.as_list(list)?;
         // Members that the list has for certain may lie outside only where it is open.
@@ -233,11 +234,9 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         };
         Ok(partial(Partial {
             at_least,
-            definite: list.definite,
-            possible: list.possible,
-            open: None,
-            unsure: list.unsure,
-            basis: list.basis,
+            open: list.open.filter(|_| !list.elsewhere),
+            elsewhere: false,
+            ..list
         }))
     }
 }

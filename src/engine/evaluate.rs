@@ -465,6 +465,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let mut result = Partial {
             open: list.open.clone(),
             unsure: list.unsure.clone(),
+            elsewhere: list.elsewhere,
             basis: list.basis,
             ..Partial::default()
         };

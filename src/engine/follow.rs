@@ -124,6 +124,15 @@ impl<'p> Evaluator<'_, 'p> {
         of: &Operand<'p>,
         target: &Target,
     ) -> Result<Partial<'p>, Trouble> {
+        let mut found = self.follow(of, target)?;
+        if found.open.is_some() && !found.elsewhere {
+            let mut kinds = self.kinds(target).into_iter();
+            found.elsewhere = kinds.all(|kind| self.plan.resources(target.data, &kind).is_empty());
+        }
+        Ok(found)
+    }
+
+    fn follow(&self, of: &Operand<'p>, target: &Target) -> Result<Partial<'p>, Trouble> {
         self.burn(4)?;
         match &of.kind {
             Kind::Node(node) => {

@@ -12,7 +12,7 @@ use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use crate::program::Target;
 use crate::reference::{Content, Node, View};
-use crate::value::{Trouble, Value};
+use crate::value::{Reason, Trouble, Value};
 
 const TEMPLATE: &str = "aws_launch_template";
 
@@ -42,8 +42,9 @@ impl<'p> Evaluator<'_, 'p> {
         };
         let named = self.forward(block, &target)?;
         let mut shown = Partial {
-            open: named.open.clone(),
-            unsure: named.unsure.clone(),
+            open: named.open,
+            unsure: named.unsure,
+            elsewhere: named.elsewhere,
             at_least: named.at_least,
             basis: named.basis,
             ..Partial::default()
@@ -77,7 +78,8 @@ impl<'p> Evaluator<'_, 'p> {
             Content::Planned => View::After,
             Content::Before => View::Before,
             Content::Hidden(missing) => {
-                shown.open = Some(shown.open.take().unwrap_or(Arc::new(missing)));
+                let elsewhere = missing.reason == Reason::Outside;
+                shown.unseen(Some(Arc::new(missing)), elsewhere);
                 return Ok(());
             }
         };

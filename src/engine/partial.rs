@@ -20,6 +20,8 @@ pub(super) struct Partial<'p> {
     /// What decides whether the possible members are meant, where that is more than a choice
     /// among them.
     pub(super) unsure: Option<Arc<Missing>>,
+    /// What nobody sees of it is nothing that this plan has.
+    pub(super) elsewhere: bool,
     pub(super) basis: Basis,
 }
 
@@ -98,10 +100,18 @@ impl<'p> Partial<'p> {
         let hidden = self.hidden() + other.hidden();
         self.definite.extend(other.definite);
         self.possible.extend(other.possible);
-        self.open = self.open.take().or(other.open);
+        self.unseen(other.open, other.elsewhere);
         self.unsure = self.unsure.take().or(other.unsure);
         self.basis = self.basis.and(other.basis);
         self.at_least = self.definite.len() + hidden;
+    }
+
+    /// Adds that something is not visible, and whether it is nothing that this plan has.
+    pub(super) fn unseen(&mut self, open: Option<Arc<Missing>>, elsewhere: bool) {
+        if open.is_some() {
+            self.elsewhere = elsewhere && (self.elsewhere || self.open.is_none());
+            self.open = self.open.take().or(open);
+        }
     }
 
     /// As plain data, where everything in it is certain.
@@ -136,11 +146,12 @@ impl<'p> Partial<'p> {
             at_least: self.at_least,
             open: self.open.clone(),
             unsure: self.unsure.clone(),
+            elsewhere: self.elsewhere,
             basis: self.basis,
         })
     }
 
-    /// The lists that the members lead to, as one.
+    /// The lists that the members lead to, as one. What nobody sees may lead to anything.
     pub(super) fn flatten(
         &self,
         follow: impl Fn(&Operand<'p>) -> Result<Partial<'p>, Trouble>,
@@ -194,6 +205,7 @@ impl<'p> From<Edge<'p>> for Partial<'p> {
             at_least: edge.at_least,
             open: edge.open.map(Arc::new),
             unsure: edge.unsure.map(Arc::new),
+            elsewhere: edge.elsewhere,
             basis: edge.basis,
         }
     }

@@ -177,8 +177,8 @@ const PLANNED: Function = Function {
         kind: Kind::List,
     }],
     returns: "a list",
-    about: "The members that this plan shows, as a list that ends there: what may lie outside of \
-            it is left away.",
+    about: "The members that this plan shows, as a list that ends there: what lies outside of it \
+            is left away.",
     examples: &[("planned(resources(aws_iam_role)) is empty", "true")],
     body: Body::Resource(ResourceFunction::Planned),
 };

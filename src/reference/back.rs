@@ -85,7 +85,7 @@ impl<'p> Plan<'p> {
         edge.at_least = edge.definite.len();
         index.add_hidden(&mut edge);
         if !self.is_whole() {
-            edge.open = edge.open.or_else(|| Some(not_whole(kind)));
+            edge.unseen(Some(not_whole(kind)), true);
         }
         Ok(edge)
     }

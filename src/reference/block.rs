@@ -79,9 +79,13 @@ impl<'p> Plan<'p> {
     /// A block that is not there, or of which nobody knows whether it is.
     fn forward_absent_block(&self, node: &Node<'p>) -> Result<Edge<'p>, Defect> {
         let set = self.is_set(node)?;
-        Ok(match set.truth {
-            Ternary::False => Edge::empty(set.basis),
-            _ => Edge::open(set.missing.unwrap_or_else(|| node.missing()), 0),
+        if set.truth == Ternary::False {
+            return Ok(Edge::empty(set.basis));
+        }
+        let missing = set.missing.unwrap_or_else(|| node.missing());
+        Ok(Edge {
+            elsewhere: self.is_left_to_account(node, &missing)?,
+            ..Edge::open(missing, 0)
         })
     }
 

@@ -10,6 +10,7 @@ use super::plan::{Plan, Resource};
 use super::set::{Answer, after_apply, hidden};
 use super::written::Written;
 use crate::input::{Defect, Mode, Shape};
+use crate::schema::links;
 use crate::value::{Assumption, Basis, Missing, Reason, Ternary};
 
 /// What a place does whose known value is a resource's name, id or ARN.
@@ -70,6 +71,7 @@ impl<'p> Edge<'p> {
     /// The same without what an assumption says: such members are merely possible, and what the
     /// place really refers to may be something else.
     fn without_assumptions(mut self, node: &Node<'p>) -> Edge<'p> {
+        self.elsewhere &= self.basis.is_known();
         let inferred = |member: &Member<'_>| !member.basis.is_known();
         if !self.definite.iter().chain(&self.possible).any(inferred) {
             return self;
@@ -291,9 +293,11 @@ impl<'p> Plan<'p> {
         }
         let missing = self.why_open(node, kind, &leaves.list, &set);
         let is_hidden = missing.reason == Reason::Reference;
+        let other = other_type(node, &leaves.list, kind);
         let edge = Edge {
             possible: members,
-            basis: set.basis,
+            elsewhere: other.is_some(),
+            basis: set.basis.and(other.unwrap_or(Basis::KNOWN)),
             ..Edge::open(missing, at_least)
         };
         // Something else that is known only after apply may be asked about, or make up a name.
@@ -316,11 +320,9 @@ impl<'p> Plan<'p> {
             None => self.not_visible(node)?,
         };
         let is_hidden = missing.reason == Reason::Reference;
-        // What the provider chooses by itself is nothing that this plan makes, unless it takes
-        // it from a template.
         let edge = Edge {
             basis: set.basis,
-            elsewhere: missing.reason == Reason::Account && !self.has_template(node)?,
+            elsewhere: self.is_left_to_account(node, &missing)?,
             ..Edge::open(missing, at_least)
         };
         if is_hidden {
@@ -329,13 +331,21 @@ impl<'p> Plan<'p> {
         Ok(edge)
     }
 
-    /// Whether a machine may take from a launch template what it does not say itself.
-    fn has_template(&self, node: &Node<'p>) -> Result<bool, Defect> {
+    /// Whether the provider or the account chooses what a place becomes: then it is nothing that
+    /// this plan makes. What a machine takes from its launch template may well be.
+    pub(super) fn is_left_to_account(
+        &self,
+        node: &Node<'p>,
+        missing: &Missing,
+    ) -> Result<bool, Defect> {
+        if missing.reason != Reason::Account {
+            return Ok(false);
+        }
         let root = self.root(node.instance, View::After);
-        let block = root.attribute(&Arc::from("launch_template"))?;
-        Ok(match block.place() {
-            Place::Blocks(_) => self.is_set(&block)?.truth != Ternary::False,
-            _ => false,
+        let template = root.attribute(&Arc::from("launch_template"))?;
+        Ok(match template.place() {
+            Place::Blocks(_) => self.is_set(&template)?.truth == Ternary::False,
+            _ => true,
         })
     }
 
@@ -447,6 +457,7 @@ impl<'p> Plan<'p> {
         Edge {
             at_least: definite.len(),
             definite,
+            elsewhere: open.is_some(),
             open,
             ..Edge::default()
         }
@@ -478,6 +489,27 @@ pub(super) fn not_whole(kind: &str) -> Missing {
         what: format!("this plan is not whole, so a {kind} may be missing from it"),
         decided_by: "a plan without -target that succeeded".to_owned(),
     }
+}
+
+/// What it rests on that a place names resources of another type, where it does: such as can stand
+/// there too and are named by the same attributes, as a subnet and a default subnet by their ids.
+fn other_type(node: &Node<'_>, leaves: &[Leaf<'_>], kind: &str) -> Option<Basis> {
+    let link = links::link(&node.instance.kind, &node.path.schema_path())?;
+    let by = |kind: &str| {
+        let target = link.targets.iter().find(|target| target.kind == kind)?;
+        Some(target.by)
+    };
+    let by_this = by(kind)?;
+    let mut rests_on = Basis::assuming(Assumption::Plain);
+    for leaf in leaves {
+        match leaf {
+            Leaf::Identity { of, basis } if &*of.kind != kind && by(&of.kind) == Some(by_this) => {
+                rests_on = rests_on.and(*basis);
+            }
+            _ => return None,
+        }
+    }
+    Some(rests_on)
 }
 
 pub(super) fn reference_words(node: &Node<'_>, via: &[String]) -> Vec<String> {
