@@ -31,6 +31,11 @@ impl Random {
         &things[self.below(things.len())]
     }
 
+    /// One of several words.
+    pub(crate) fn word<'w>(&mut self, words: &[&'w str]) -> &'w str {
+        words[self.below(words.len())]
+    }
+
     /// One of several things, each as likely as its weight.
     pub(crate) fn weighted<T: Copy>(&mut self, things: &[(usize, T)]) -> T {
         let total = things.iter().map(|(weight, _)| weight).sum();

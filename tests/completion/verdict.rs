@@ -1,6 +1,7 @@
 //! Verdicts on plans held against verdicts on what comes of them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use plangate::engine::{self, Judgement, Outcome};
 use plangate::hcl::{Disk, Files, Project};
@@ -57,7 +58,7 @@ impl Mode {
 /// Rules that can be run.
 pub(crate) struct Rules {
     program: Program,
-    sources: Sources,
+    sources: Rc<Sources>,
 }
 
 /// Verdicts by rule and address.
@@ -75,10 +76,20 @@ pub(crate) struct Flip {
 }
 
 impl Rules {
-    /// Every shipped rule, and those in a text.
-    pub(crate) fn with(text: &str) -> Rules {
+    /// Every shipped rule, and the small ones beside this file, dealt out into so many hands:
+    /// whoever has little time judges by one of them.
+    pub(crate) fn dealt(hands: usize) -> Vec<Rules> {
         let mut rules = pack::Rules::default();
         rules.add_shipped(&pack::shipped_packs());
+        Rules::read(rules, include_str!("rules.rule"), hands)
+    }
+
+    /// The rules in a text.
+    pub(crate) fn of(text: &str) -> Rules {
+        Rules::read(pack::Rules::default(), text, 1).remove(0)
+    }
+
+    fn read(mut rules: pack::Rules, text: &str, hands: usize) -> Vec<Rules> {
         let mut problems = std::mem::take(&mut rules.problems);
         let id = rules.sources.add("completion.rule", text);
         let file = syntax::parse(&rules.sources, id, &mut problems);
@@ -88,16 +99,25 @@ impl Rules {
             path: "completion.rule".to_owned(),
             pack: "completion".to_owned(),
         });
-        let program = program::check(&rules.files, &rules.sources, &mut problems);
+        let sources = Rc::new(rules.sources);
+        let hand = |hand| {
+            let mut program = program::check(&rules.files, &sources, &mut problems);
+            let mut at = 0..;
+            program
+                .rules
+                .retain(|_| at.next().is_some_and(|at| at % hands == hand));
+            Rules {
+                program,
+                sources: Rc::clone(&sources),
+            }
+        };
+        let dealt = (0..hands).map(hand).collect();
         let drawn: Vec<String> = problems
             .iter()
-            .map(|problem| problem.draw(&rules.sources, false))
+            .map(|problem| problem.draw(&sources, false))
             .collect();
         assert!(drawn.is_empty(), "{}", drawn.join("\n"));
-        Rules {
-            program,
-            sources: rules.sources,
-        }
+        dealt
     }
 
     /// What the rules say of the plan of a configuration.
@@ -156,19 +176,33 @@ impl Disk for InMemory {
     }
 }
 
-/// Whether the plan's verdict is an answer.
-pub(crate) fn is_decided(judgement: &Judgement) -> bool {
+/// How many verdicts on a plan are an answer.
+pub(crate) fn decided(verdicts: &Verdicts) -> usize {
+    verdicts
+        .values()
+        .filter(|judgement| is_decided(judgement))
+        .count()
+}
+
+fn is_decided(judgement: &Judgement) -> bool {
     judgement.outcome != Outcome::Undetermined
 }
 
-/// Every decided verdict on a plan that the state does not share.
-pub(crate) fn flips(planned: &Verdicts, real: &Verdicts) -> Vec<Flip> {
+/// Holds every decided verdict on a plan against the verdict on a state: how many there are, and
+/// those that the state does not share.
+pub(crate) fn compare(planned: &Verdicts, real: &Verdicts) -> (usize, Vec<Flip>) {
     let mut found = Vec::new();
+    let mut held = 0;
     for ((rule, address), before) in planned {
+        // A state has no modules and providers, and of data sources those that were read.
         let Some(after) = real.get(&(rule.clone(), address.clone())) else {
             continue;
         };
-        if is_decided(before) && !agree(before.outcome, after.outcome) {
+        if !is_decided(before) {
+            continue;
+        }
+        held += 1;
+        if !agree(before.outcome, after.outcome) {
             found.push(Flip {
                 rule: rule.clone(),
                 address: address.clone(),
@@ -178,7 +212,7 @@ pub(crate) fn flips(planned: &Verdicts, real: &Verdicts) -> Vec<Flip> {
             });
         }
     }
-    found
+    (held, found)
 }
 
 /// Where nobody knows yet whether a rule applies, what holds passes, what is exempt is exempt, and
@@ -191,7 +225,8 @@ fn agree(planned: Outcome, real: Outcome) -> bool {
     }
 }
 
-/// The assumptions of the findings that did not come true, if these are what the verdict hung on.
+/// The assumptions that a verdict named which did not come true. Empty if something did not come
+/// true that named none.
 fn blamed(before: &Judgement, after: &Judgement) -> Vec<&'static str> {
     let lines = |judgement: &Judgement| {
         let mut lines: BTreeMap<usize, Outcome> = BTreeMap::new();
@@ -202,6 +237,8 @@ fn blamed(before: &Judgement, after: &Judgement) -> Vec<&'static str> {
         lines
     };
     let (planned, real) = (lines(before), lines(after));
+    // What fails passes only if every finding that failed was wrong; what passes may fail by what
+    // the rule was not even applied to.
     let wrong: Vec<Basis> = before
         .findings
         .iter()
@@ -211,19 +248,9 @@ fn blamed(before: &Judgement, after: &Judgement) -> Vec<&'static str> {
         })
         .map(|finding| finding.basis)
         .collect();
-    // What passes fails by one finding; what fails passes only if every failing one was wrong.
-    let allowed = match before.outcome {
-        Outcome::Pass => wrong.iter().any(|basis| !basis.is_known()),
-        _ => wrong.iter().all(|basis| !basis.is_known()),
-    };
-    let all = wrong
-        .iter()
-        .fold(Basis::KNOWN, |all, basis| all.and(*basis));
-    match allowed {
-        true => all
-            .assumptions()
-            .map(|assumption| assumption.word())
-            .collect(),
-        false => Vec::new(),
+    if before.outcome == Outcome::Fail && wrong.iter().any(|basis| basis.is_known()) {
+        return Vec::new();
     }
+    let all = before.basis.assumptions();
+    all.map(|assumption| assumption.word()).collect()
 }

@@ -52,6 +52,7 @@ const STYLES: &[(usize, Style)] = &[
 
 impl Generator<'_> {
     /// An expression for a slot, with so many more around it.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each style")]
     pub(super) fn slot(&mut self, slot: Slot, around: &Around, depth: usize) -> Expression {
         let style = self.random.weighted(STYLES);
         if depth == 0 {
@@ -85,6 +86,8 @@ impl Generator<'_> {
                 );
                 Expression::conditional(condition, yes, no)
             }
+            // What is no JSON is no policy.
+            Style::Derived | Style::Impure if slot == DOCUMENT => self.plain(slot, around),
             Style::Derived => {
                 let value = self.plain(slot, around);
                 self.derived(value)
@@ -139,17 +142,17 @@ impl Generator<'_> {
     /// A literal that suits a slot.
     pub(super) fn literal(&mut self, slot: Slot) -> Expression {
         let text: &str = match slot {
-            PROFILE => *self.random.pick(&["web", "db", "outside"]),
+            PROFILE => self.random.word(&["web", "db", "outside"]),
             PROFILE_ARN => "arn:aws:iam::123456789012:instance-profile/web",
-            ROLE => *self.random.pick(&["web", "db", "outside"]),
-            POLICY => *self.random.pick(&[
+            ROLE => self.random.word(&["web", "db", "outside"]),
+            POLICY => self.random.word(&[
                 "arn:aws:iam::aws:policy/AdministratorAccess",
                 "arn:aws:iam::aws:policy/ReadOnlyAccess",
                 "arn:aws:iam::123456789012:policy/web",
             ]),
             TEMPLATE => "lt-0123456789abcdef0",
-            TEMPLATE_NAME | LAUNCH_CONFIGURATION => *self.random.pick(&["web", "db"]),
-            TOKENS => *self.random.pick(&["required", "required", "optional"]),
+            TEMPLATE_NAME | LAUNCH_CONFIGURATION => self.random.word(&["web", "db"]),
+            TOKENS => self.random.word(&["required", "required", "optional"]),
             DOCUMENT => return self.literal_document(),
             _ => "web",
         };
@@ -194,8 +197,8 @@ impl Generator<'_> {
             0 => Expression::null(),
             1 => Expression::text(""),
             2 => Expression::text("arn:aws:iam::123456789012:role/lit-1"),
-            _ if slot == TEMPLATE => Expression::text(*self.random.pick(&COMPARED_IDS)),
-            _ => Expression::text(*self.random.pick(&COMPARED)),
+            _ if slot == TEMPLATE => Expression::text(self.random.word(&COMPARED_IDS)),
+            _ => Expression::text(self.random.word(&COMPARED)),
         };
         Expression::Equal {
             sides: Box::new([value, other]),
@@ -231,8 +234,8 @@ impl Generator<'_> {
         let value = self.slot(slot, around, depth);
         let call = |function, arguments| Expression::Call(function, arguments);
         match self.random.below(6) {
-            0 => call(Function::Lower, vec![value]),
-            1 => call(Function::Upper, vec![value]),
+            0 if slot != DOCUMENT => call(Function::Lower, vec![value]),
+            1 if slot != DOCUMENT => call(Function::Upper, vec![value]),
             2 => call(Function::TrimSpace, vec![value]),
             3 => {
                 let (old, new) = (Expression::text("terraform"), Expression::text("tf"));
@@ -251,12 +254,11 @@ impl Generator<'_> {
         let items = vec![self.slot(slot, around, depth), self.plain(slot, around)];
         let list = Expression::List(items);
         if self.random.percent(40) {
-            let list = match self.random.percent(50) {
-                true => Expression::Call(Function::Compact, vec![list]),
-                false => {
-                    let none = Expression::List(Vec::new());
-                    Expression::Call(Function::Concat, vec![none, list])
-                }
+            let list = if self.random.percent(50) {
+                Expression::Call(Function::Compact, vec![list])
+            } else {
+                let none = Expression::List(Vec::new());
+                Expression::Call(Function::Concat, vec![none, list])
             };
             return Expression::Call(Function::Element, vec![list, Expression::number(0)]);
         }

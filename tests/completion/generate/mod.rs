@@ -8,7 +8,7 @@ mod policy;
 mod resource;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::random::Random;
 use crate::terraform::configuration::{Module, ModuleCall, Repetition, Variable};
@@ -98,7 +98,7 @@ impl<'r> Generator<'r> {
         if self.random.percent(35) {
             self.identity_module();
         }
-        for _ in 0..1 + self.random.below(3) {
+        for _ in 0..=self.random.below(3) {
             self.identity();
         }
         for _ in 0..self.random.below(3) {
@@ -107,7 +107,7 @@ impl<'r> Generator<'r> {
         for _ in 0..self.random.below(3) {
             self.template();
         }
-        for _ in 0..1 + self.random.below(3) {
+        for _ in 0..=self.random.below(3) {
             self.machine();
         }
         if self.random.percent(35) {
@@ -123,7 +123,7 @@ impl<'r> Generator<'r> {
         for _ in 0..self.random.below(2) {
             self.role();
         }
-        for _ in 0..1 + self.random.below(2) {
+        for _ in 0..=self.random.below(2) {
             self.profile();
         }
         match self.random.below(5) {
@@ -177,7 +177,7 @@ impl<'r> Generator<'r> {
 
     /// A module that makes roles and profiles, and says their names.
     fn identity_module(&mut self) {
-        let name = self.fresh_name("identity", self.module.calls.len());
+        let name = fresh_name("identity", self.module.calls.len());
         let (repetition, around) = self.repetition(None);
         let mut inner = Generator::new(self.random, self.size, self.depth + 1);
         inner.role();
@@ -221,7 +221,7 @@ impl<'r> Generator<'r> {
 
     /// A module that makes machines of what it is given.
     fn machine_module(&mut self) {
-        let name = self.fresh_name("machines", self.module.calls.len());
+        let name = fresh_name("machines", self.module.calls.len());
         let (repetition, around) = self.repetition(Some(PROFILE));
         let mut arguments = Vec::new();
         let mut variables = Vec::new();
@@ -304,16 +304,18 @@ impl<'r> Generator<'r> {
         let wrapped = self.random.percent(40);
         let fields = keys.iter().map(|key| {
             let value = self.slot(slot, &Around::default(), 1);
-            let value = match wrapped {
-                true => Expression::Object(vec![("use".to_owned(), value)]),
-                false => value,
+            let value = if wrapped {
+                Expression::Object(vec![("use".to_owned(), value)])
+            } else {
+                value
             };
             (key.clone(), value)
         });
         let map = Expression::Object(fields.collect());
-        let map = match self.random.percent(30) {
-            true => self.named(map),
-            false => map,
+        let map = if self.random.percent(30) {
+            self.named(map)
+        } else {
+            map
         };
         let around = Around {
             keys: Keys::Each(keys),
@@ -387,7 +389,7 @@ impl<'r> Generator<'r> {
 
     /// A variable with a value that the plan knows; in a called module that is its default.
     fn constant_variable(&mut self, stem: &str, value: Value) -> Expression {
-        let name = self.fresh_name(stem, self.module.variables.len());
+        let name = fresh_name(stem, self.module.variables.len());
         self.module.variables.push(Variable {
             name: name.clone(),
             default: Some(value),
@@ -401,16 +403,16 @@ impl<'r> Generator<'r> {
         self.module.locals.push((name.clone(), value));
         Expression::path(&format!("local.{name}"))
     }
+}
 
-    fn fresh_name(&mut self, stem: &str, count: usize) -> String {
-        let _ = &self.random;
-        format!("{stem}{count}")
-    }
+/// A name that nothing else of its kind has.
+fn fresh_name(stem: &str, count: usize) -> String {
+    format!("{stem}{count}")
 }
 
 /// The texts that the conditions of a configuration compare with.
 pub(crate) fn compared(root: &Module) -> Vec<String> {
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     let mut open = root.expressions();
     while let Some(expression) = open.pop() {
         if let Expression::Equal { sides, .. } = expression {
@@ -418,11 +420,11 @@ pub(crate) fn compared(root: &Module) -> Vec<String> {
                 if let Expression::Literal(Value::Text(text)) = side
                     && !text.is_empty()
                 {
-                    found.insert(text.to_string(), ());
+                    found.insert(text.to_string());
                 }
             }
         }
         open.extend(expression.parts());
     }
-    found.into_keys().collect()
+    found.into_iter().collect()
 }

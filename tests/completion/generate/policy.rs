@@ -51,7 +51,7 @@ impl Generator<'_> {
         let text = |name: &str, value: &str| (name.to_owned(), Expression::text(value));
         let mut statement = vec![text("Effect", "Allow")];
         if trust {
-            let service = *self.random.pick(&[
+            let service = self.random.word(&[
                 "ec2.amazonaws.com",
                 "ec2.amazonaws.com",
                 "lambda.amazonaws.com",
@@ -65,7 +65,7 @@ impl Generator<'_> {
         } else {
             statement.push(text(
                 "Action",
-                *self.random.pick(&["*", "s3:GetObject", "iam:*"]),
+                self.random.word(&["*", "s3:GetObject", "iam:*"]),
             ));
             let resource = match self.principal(around) {
                 Some(arn) if self.random.percent(40) => arn,
@@ -84,21 +84,23 @@ impl Generator<'_> {
     }
 
     fn principal(&mut self, around: &Around) -> Option<Expression> {
-        match self.random.percent(50) {
-            true => self.reference(ROLE_ARN, around),
-            false => self.reference(PROFILE_ARN, around),
+        if self.random.percent(50) {
+            self.reference(ROLE_ARN, around)
+        } else {
+            self.reference(PROFILE_ARN, around)
         }
     }
 
     /// `data "aws_iam_policy_document"`
     pub(super) fn policy_document(&mut self) {
         let name = format!("d{}", self.module.resources.len());
-        let (repetition, around) = match self.random.percent(75) {
-            true => (Repetition::Once, Around::default()),
-            false => self.repetition(None),
+        let (repetition, around) = if self.random.percent(75) {
+            (Repetition::Once, Around::default())
+        } else {
+            self.repetition(None)
         };
         let mut body = Body::default();
-        for _ in 0..1 + self.random.below(2) {
+        for _ in 0..=self.random.below(2) {
             let block = self.statement(&around);
             body.blocks.push(block);
         }
@@ -124,13 +126,12 @@ impl Generator<'_> {
         let mut body = Body::default();
         let mut add = |name: &str, value: Expression| body.arguments.push((name.to_owned(), value));
         if self.random.percent(20) {
-            let effect = match self.random.percent(40) {
-                true => {
-                    let condition = self.condition(around);
-                    let (deny, allow) = (Expression::text("Deny"), Expression::text("Allow"));
-                    Expression::conditional(condition, deny, allow)
-                }
-                false => Expression::text(*self.random.pick(&["Allow", "Deny"])),
+            let effect = if self.random.percent(40) {
+                let condition = self.condition(around);
+                let (deny, allow) = (Expression::text("Deny"), Expression::text("Allow"));
+                Expression::conditional(condition, deny, allow)
+            } else {
+                Expression::text(self.random.word(&["Allow", "Deny"]))
             };
             add("effect", effect);
         }
@@ -138,7 +139,7 @@ impl Generator<'_> {
         if trust {
             add("actions", list("sts:AssumeRole"));
         } else {
-            let actions = *self.random.pick(&["*", "s3:GetObject", "sts:AssumeRole"]);
+            let actions = self.random.word(&["*", "s3:GetObject", "sts:AssumeRole"]);
             add("actions", list(actions));
             let resource = match self.principal(around) {
                 Some(arn) if self.random.percent(60) => {
@@ -174,7 +175,7 @@ impl Generator<'_> {
                     "ec2.amazonaws.com",
                     "lambda.amazonaws.com",
                 ];
-                ("Service", Expression::text(*self.random.pick(&services)))
+                ("Service", Expression::text(self.random.word(&services)))
             }
         };
         body.arguments

@@ -68,9 +68,10 @@ impl Generator<'_> {
             |this, around, body| {
                 let role = this.slot(ROLE, around, 2);
                 argument(body, "role", role);
-                let policy = match this.random.percent(40) {
-                    true => this.literal(POLICY),
-                    false => this.slot(POLICY, around, 2),
+                let policy = if this.random.percent(40) {
+                    this.literal(POLICY)
+                } else {
+                    this.slot(POLICY, around, 2)
                 };
                 argument(body, "policy_arn", policy);
             },
@@ -84,7 +85,7 @@ impl Generator<'_> {
             |this, around, body| {
                 let name = format!("shared{}", this.module.resources.len());
                 argument(body, "name", Expression::text(&name));
-                let roles = (0..1 + this.random.below(2)).map(|_| this.slot(ROLE, around, 1));
+                let roles = (0..=this.random.below(2)).map(|_| this.slot(ROLE, around, 1));
                 let roles = Expression::List(roles.collect());
                 argument(body, "roles", roles);
                 let policy = this.slot(POLICY, around, 1);
@@ -273,9 +274,10 @@ impl Generator<'_> {
 
     fn own_profile(&mut self, around: &Around, body: &mut Body) {
         if self.random.percent(75) {
-            let slot = match self.random.percent(88) {
-                true => PROFILE,
-                false => PROFILE_ARN,
+            let slot = if self.random.percent(88) {
+                PROFILE
+            } else {
+                PROFILE_ARN
             };
             let profile = self.slot(slot, around, 3);
             argument(body, "iam_instance_profile", profile);
@@ -318,13 +320,12 @@ impl Generator<'_> {
             argument(&mut inner, "http_tokens", tokens);
         }
         if self.random.percent(25) {
-            let endpoint = match self.random.percent(30) {
-                true => {
-                    let condition = self.condition(around);
-                    let (off, on) = (Expression::text("disabled"), Expression::text("enabled"));
-                    Expression::conditional(condition, off, on)
-                }
-                false => Expression::text(*self.random.pick(&["disabled", "enabled"])),
+            let endpoint = if self.random.percent(30) {
+                let condition = self.condition(around);
+                let (off, on) = (Expression::text("disabled"), Expression::text("enabled"));
+                Expression::conditional(condition, off, on)
+            } else {
+                Expression::text(self.random.word(&["disabled", "enabled"]))
             };
             argument(&mut inner, "http_endpoint", endpoint);
         }
@@ -346,13 +347,14 @@ impl Generator<'_> {
     }
 
     fn perhaps_dynamic(&mut self, name: &str, body: Body, around: &Around) -> Block {
-        match self.random.percent(18) {
-            true => Block {
+        if self.random.percent(18) {
+            Block {
                 name: name.to_owned(),
                 dynamic: Some(self.one_or_none(around)),
                 body,
-            },
-            false => plain(name, body),
+            }
+        } else {
+            plain(name, body)
         }
     }
 }

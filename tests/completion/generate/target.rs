@@ -57,6 +57,10 @@ impl Target {
 
 impl Generator<'_> {
     /// A reference to something that suits a slot; `None` if there is nothing.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table of ways to refer to something"
+    )]
     pub(super) fn reference(&mut self, slot: Slot, around: &Around) -> Option<Expression> {
         if let Some((of, field)) = &around.value
             && *of == slot

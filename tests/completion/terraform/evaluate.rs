@@ -201,9 +201,10 @@ fn conditional(parts: &[Expression; 3], names: &dyn Names) -> Evaluated {
             if yes.is_null() && no.is_null() {
                 return Ok(Value::Null);
             }
-            Ok(match yes.is_never_null() && no.is_never_null() {
-                true => Value::some_unknown(),
-                false => Value::unknown(),
+            Ok(if yes.is_never_null() && no.is_never_null() {
+                Value::some_unknown()
+            } else {
+                Value::unknown()
             })
         }
         _ => invalid("a condition is true or false"),
@@ -240,7 +241,7 @@ fn comprehension(each: &For, names: &dyn Names) -> Evaluated {
         Value::List(items) => items
             .iter()
             .enumerate()
-            .map(|(at, item)| (Value::Number(i64::try_from(at).unwrap_or(0)), item.clone()))
+            .map(|(at, item)| (Value::index(at), item.clone()))
             .collect(),
         Value::Object(fields) => fields
             .iter()
@@ -274,8 +275,9 @@ fn comprehension(each: &For, names: &dyn Names) -> Evaluated {
             _ => items.push(value),
         }
     }
-    Ok(match each.keyed {
-        true => Value::Object(Rc::new(fields)),
-        false => Value::list(items),
+    Ok(if each.keyed {
+        Value::Object(Rc::new(fields))
+    } else {
+        Value::list(items)
     })
 }

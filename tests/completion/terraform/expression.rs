@@ -76,10 +76,6 @@ impl Expression {
         Expression::Literal(Value::Number(number))
     }
 
-    pub(crate) fn bool(value: bool) -> Expression {
-        Expression::Literal(Value::Bool(value))
-    }
-
     /// A traversal of names: `path("var.x")`.
     pub(crate) fn path(path: &str) -> Expression {
         Expression::Traversal(
@@ -173,6 +169,33 @@ impl Expression {
             Expression::For(each) => {
                 let mut parts = vec![&each.list, &each.value];
                 parts.extend(&each.condition);
+                parts
+            }
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Expression> {
+        match self {
+            Expression::Literal(_) | Expression::Traversal(_) => Vec::new(),
+            Expression::Template(parts) => parts
+                .iter_mut()
+                .filter_map(|part| match part {
+                    Part::Value(value) => Some(value),
+                    Part::Text(_) => None,
+                })
+                .collect(),
+            Expression::Index(of, index) => vec![of, index],
+            Expression::Attribute(of, _)
+            | Expression::Splat(of, _)
+            | Expression::Rotated(of, _) => vec![of],
+            Expression::Conditional(parts) => parts.iter_mut().collect(),
+            Expression::Equal { sides, .. } => sides.iter_mut().collect(),
+            Expression::Call(_, items) | Expression::List(items) => items.iter_mut().collect(),
+            Expression::Object(fields) => fields.iter_mut().map(|(_, value)| value).collect(),
+            Expression::For(each) => {
+                let mut parts = vec![&mut each.list, &mut each.value];
+                parts.extend(&mut each.condition);
                 parts
             }
         }

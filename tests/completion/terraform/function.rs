@@ -1,6 +1,5 @@
 //! The functions of Terraform that configurations here call.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::value::{Evaluated, Value, invalid};
@@ -12,14 +11,12 @@ pub(crate) enum Function {
     Compact,
     Concat,
     Element,
-    Flatten,
     Format,
     Join,
     JsonEncode,
     Length,
     Lookup,
     Lower,
-    Merge,
     One,
     Replace,
     Timestamp,
@@ -38,14 +35,12 @@ impl Function {
             Function::Compact => "compact",
             Function::Concat => "concat",
             Function::Element => "element",
-            Function::Flatten => "flatten",
             Function::Format => "format",
             Function::Join => "join",
             Function::JsonEncode => "jsonencode",
             Function::Length => "length",
             Function::Lookup => "lookup",
             Function::Lower => "lower",
-            Function::Merge => "merge",
             Function::One => "one",
             Function::Replace => "replace",
             Function::Timestamp => "timestamp",
@@ -70,16 +65,15 @@ impl Function {
             Function::Concat => concat(arguments),
             Function::Compact => compact(&first),
             Function::Element => element(arguments),
-            Function::Flatten => flatten(&first),
             Function::Format => format(arguments),
             Function::Join => join(arguments),
-            Function::JsonEncode => Ok(match first.is_wholly_known() {
-                true => Value::text(&json(&first)),
-                false => Value::some_unknown(),
+            Function::JsonEncode => Ok(if first.is_wholly_known() {
+                Value::text(&json(&first))
+            } else {
+                Value::some_unknown()
             }),
             Function::Length => length(&first),
             Function::Lookup => lookup(arguments),
-            Function::Merge => merge(arguments),
             Function::One => one(&first),
             Function::ToSet => to_set(&first),
             Function::Lower => on_text(&first, str::to_lowercase),
@@ -167,27 +161,6 @@ fn element(arguments: &[Value]) -> Evaluated {
     }
 }
 
-fn flatten(list: &Value) -> Evaluated {
-    let mut flat = Vec::new();
-    match list {
-        Value::Unknown(_) => return Ok(Value::some_unknown()),
-        Value::List(items) => {
-            for item in items.iter() {
-                match item {
-                    Value::Unknown(_) => return Ok(Value::some_unknown()),
-                    Value::List(_) => match flatten(item)? {
-                        Value::List(inner) => flat.extend(inner.iter().cloned()),
-                        unknown => return Ok(unknown),
-                    },
-                    other => flat.push(other.clone()),
-                }
-            }
-        }
-        _ => return invalid("flatten takes a list"),
-    }
-    Ok(Value::list(flat))
-}
-
 /// Only `%s`.
 fn format(arguments: &[Value]) -> Evaluated {
     let [pattern, arguments @ ..] = arguments else {
@@ -245,21 +218,6 @@ fn lookup(arguments: &[Value]) -> Evaluated {
         [Value::Unknown(_), ..] | [_, Value::Unknown(_), _] => Ok(Value::unknown()),
         _ => invalid("lookup takes a map, a key and a default"),
     }
-}
-
-fn merge(arguments: &[Value]) -> Evaluated {
-    let mut fields = BTreeMap::new();
-    for argument in arguments {
-        match argument {
-            Value::Unknown(_) => return Ok(Value::some_unknown()),
-            Value::Null => {}
-            Value::Object(more) => {
-                fields.extend(more.iter().map(|(key, value)| (key.clone(), value.clone())));
-            }
-            _ => return invalid("merge takes maps"),
-        }
-    }
-    Ok(Value::object(fields))
 }
 
 fn one(list: &Value) -> Evaluated {

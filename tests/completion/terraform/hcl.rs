@@ -122,6 +122,10 @@ fn body(body: &Body, depth: usize, out: &mut String) {
 }
 
 /// An expression as HCL.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table: one row for each kind of expression"
+)]
 pub(crate) fn expression(of: &Expression) -> String {
     match of {
         Expression::Literal(value) => literal(value),
@@ -142,8 +146,8 @@ pub(crate) fn expression(of: &Expression) -> String {
         Expression::Index(of, index) => format!("{}[{}]", inner(of), expression(index)),
         Expression::Attribute(of, name) => format!("{}.{name}", inner(of)),
         Expression::Splat(of, path) => {
-            let path: String = path.iter().map(|name| format!(".{name}")).collect();
-            format!("{}[*]{path}", inner(of))
+            let steps = path.iter().flat_map(|name| [".", name]);
+            format!("{}[*]{}", inner(of), steps.collect::<String>())
         }
         Expression::Conditional(parts) => {
             let [condition, yes, no] = &**parts;

@@ -98,7 +98,7 @@ impl Making<'_> {
         );
         let fits = |text: &str| match text.strip_prefix(&own) {
             Some(name) => Some(name.to_owned()),
-            None if text.starts_with("arn:") => None,
+            None if text.starts_with("arn:") || text.starts_with("lt-") => None,
             None => Some(text.to_owned()),
         };
         let required = prefix.as_text().unwrap_or_default();
@@ -226,9 +226,10 @@ impl Making<'_> {
         };
         let text = |field: &str| block.field(field).to_text().unwrap_or_default();
         let (name, arn) = (text("name"), text("arn"));
-        match name.is_empty() {
-            true => arn.rsplit('/').next().unwrap_or_default().to_owned(),
-            false => name.to_string(),
+        if name.is_empty() {
+            arn.rsplit('/').next().unwrap_or_default().to_owned()
+        } else {
+            name.to_string()
         }
     }
 

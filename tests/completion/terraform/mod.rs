@@ -3,6 +3,7 @@
 //! It is written from Terraform's behaviour, and shares nothing with the engine but the schema, so
 //! that the engine can be held against it.
 
+pub(crate) mod block;
 pub(crate) mod configuration;
 pub(crate) mod document;
 pub(crate) mod evaluate;

@@ -14,9 +14,10 @@ pub(crate) fn plan(root: &Module, run: &Run<'_, '_>) -> Result<Json, Invalid> {
     let (mut changes, mut read) = (Vec::new(), Vec::new());
     for (place, resource, instances) in run.all()? {
         for instance in instances.iter() {
-            match resource.data && !instance.deferred {
-                true => read.push((place.address.clone(), resource, instance.address.clone())),
-                false => changes.push(change(&place, resource, instance)),
+            if resource.data && !instance.deferred {
+                read.push((place.address.clone(), resource, instance.address.clone()));
+            } else {
+                changes.push(change(&place, resource, instance));
             }
         }
     }

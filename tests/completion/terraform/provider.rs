@@ -83,9 +83,10 @@ const DEFAULTS: &[(&str, &str, &str)] = &[
 /// The schema of a resource's type.
 pub(crate) fn schema(resource: &Resource) -> Block<'static> {
     let schemas = Schemas::shipped();
-    let found = match resource.data {
-        true => schemas.data(PROVIDER, &resource.kind),
-        false => schemas.resource(PROVIDER, &resource.kind),
+    let found = if resource.data {
+        schemas.data(PROVIDER, &resource.kind)
+    } else {
+        schemas.resource(PROVIDER, &resource.kind)
     };
     found.unwrap_or_else(|| panic!("no schema of {}", resource.kind))
 }
@@ -97,6 +98,9 @@ pub(crate) fn typed(schema: Block<'_>, config: &Value) -> Evaluated {
         let value = convert(&config.field(attribute.name), attribute.kind)?;
         if attribute.required && value.is_empty() {
             return invalid("a required argument is not set");
+        }
+        if is_malformed(attribute.name, &value) {
+            return invalid("a malformed policy");
         }
         fields.insert(attribute.name.to_owned(), value.without_ranges());
     }
@@ -115,6 +119,15 @@ pub(crate) fn typed(schema: Block<'_>, config: &Value) -> Evaluated {
         fields.insert(nested.name.to_owned(), value);
     }
     Ok(Value::object(fields))
+}
+
+/// The provider and the service take only JSON for a policy.
+fn is_malformed(name: &str, value: &Value) -> bool {
+    let json = value
+        .as_text()
+        .map(serde_json::from_str::<serde_json::Value>);
+    matches!(name, "policy" | "assume_role_policy")
+        && json.is_some_and(|json| !json.is_ok_and(|json| json.is_object()))
 }
 
 fn convert(value: &Value, kind: Type<'_>) -> Evaluated {

@@ -1,5 +1,7 @@
 //! What a plan's `configuration` says of an expression.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::evaluate::constant;
@@ -69,14 +71,20 @@ fn forms(steps: &[Step]) -> Vec<String> {
             (false, Some(_)) => (3, Some(2)),
             (false, None) => (2, None),
         },
-        Some("data") => match key(3) {
-            true => (4, Some(3)),
-            false => (3, None),
-        },
-        _ => match key(2) {
-            true => (3, Some(2)),
-            false => (2, None),
-        },
+        Some("data") => {
+            if key(3) {
+                (4, Some(3))
+            } else {
+                (3, None)
+            }
+        }
+        _ => {
+            if key(2) {
+                (3, Some(2))
+            } else {
+                (2, None)
+            }
+        }
     };
     let subject = subject.min(steps.len());
     let mut forms: Vec<String> = (subject..=steps.len())
@@ -97,8 +105,12 @@ pub(crate) fn text(steps: &[Step]) -> String {
                 text.push('.');
                 text.push_str(name);
             }
-            Step::Key(key) => text.push_str(&format!("[{key:?}]")),
-            Step::Number(number) => text.push_str(&format!("[{number}]")),
+            Step::Key(key) => {
+                let _ = write!(text, "[{key:?}]");
+            }
+            Step::Number(number) => {
+                let _ = write!(text, "[{number}]");
+            }
         }
     }
     text

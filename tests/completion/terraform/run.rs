@@ -6,9 +6,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::configuration::{Body, Module, ModuleCall, Repetition, Resource};
-use super::evaluate::{Bound, Names, evaluate};
-use super::expression::{Expression, Step};
+use super::block::{agrees, body, names_no_template};
+use super::configuration::{Module, ModuleCall, Repetition, Resource};
+use super::evaluate::{Names, evaluate};
+use super::expression::Step;
 use super::function::Function;
 use super::making::Making;
 use super::provider;
@@ -69,6 +70,8 @@ pub(crate) struct Run<'c, 'w> {
     impure: Cell<usize>,
 }
 
+/// A resource in a module instance, and its instances.
+type Block<'c> = (Rc<Place<'c>>, &'c Resource, Rc<Vec<Instance>>);
 type Places<'c> = Rc<Vec<(Key, Rc<Place<'c>>)>>;
 
 impl<'c, 'w> Run<'c, 'w> {
@@ -116,9 +119,7 @@ impl<'c, 'w> Run<'c, 'w> {
     }
 
     /// Every instance, with its resource and module.
-    pub(crate) fn all(
-        &self,
-    ) -> Result<Vec<(Rc<Place<'c>>, &'c Resource, Rc<Vec<Instance>>)>, Invalid> {
+    pub(crate) fn all(&self) -> Result<Vec<Block<'c>>, Invalid> {
         let mut found = Vec::new();
         for place in self.all_places()? {
             for resource in &place.module.resources {
@@ -212,9 +213,10 @@ impl<'c, 'w> Run<'c, 'w> {
                     return invalid("a template without id and name");
                 }
                 let uses = ["launch_template", "mixed_instances_policy"];
-                let templates = match uses.iter().all(|block| config.field(block).is_empty()) {
-                    true => Vec::new(),
-                    false => self.templates()?,
+                let templates = if uses.iter().all(|block| config.field(block).is_empty()) {
+                    Vec::new()
+                } else {
+                    self.templates()?
                 };
                 let making = Making {
                     resource,
@@ -369,9 +371,10 @@ impl<'c, 'w> Run<'c, 'w> {
     }
 
     fn enter(&self, id: &str) -> Result<(), Invalid> {
-        match self.busy.borrow_mut().insert(id.to_owned()) {
-            true => Ok(()),
-            false => invalid(format!("{id} depends on itself")),
+        if self.busy.borrow_mut().insert(id.to_owned()) {
+            Ok(())
+        } else {
+            invalid(format!("{id} depends on itself"))
         }
     }
 }
@@ -389,7 +392,7 @@ impl Key {
     fn value(&self) -> Value {
         match self {
             Key::None => Value::Null,
-            Key::Number(at) => Value::Number(i64::try_from(*at).unwrap_or(0)),
+            Key::Number(at) => Value::index(*at),
             Key::Text(key) => Value::text(key),
         }
     }
@@ -489,113 +492,6 @@ impl Names for Scope<'_, '_, '_> {
                 Value::text(&world.fresh(&format!("{}-{count}", function.name())))
             }
         }
-    }
-}
-
-/// What a body says, as an object of its arguments and lists of its blocks.
-fn body(body: &Body, names: &dyn Names) -> Evaluated {
-    let mut fields = BTreeMap::new();
-    for (name, value) in &body.arguments {
-        fields.insert(name.clone(), evaluate(value, names)?);
-    }
-    let mut blocks: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    let mut unknown = Vec::new();
-    for block in &body.blocks {
-        let made = blocks.entry(block.name.clone()).or_default();
-        match &block.dynamic {
-            None => made.push(self::body(&block.body, names)?),
-            Some(over) => match members(over, names)? {
-                None => unknown.push(block.name.clone()),
-                Some(members) => {
-                    for (key, value) in members {
-                        let iterator = Value::object(BTreeMap::from([
-                            ("key".to_owned(), key),
-                            ("value".to_owned(), value),
-                        ]));
-                        let inner = Bound {
-                            names: vec![(block.name.clone(), iterator)],
-                            around: names,
-                        };
-                        made.push(self::body(&block.body, &inner)?);
-                    }
-                }
-            },
-        }
-    }
-    fields.extend(
-        blocks
-            .into_iter()
-            .map(|(name, items)| (name, Value::list(items))),
-    );
-    fields.extend(unknown.into_iter().map(|name| (name, Value::unknown())));
-    Ok(Value::object(fields))
-}
-
-/// What `dynamic` goes over; `None` where that is unknown.
-fn members(over: &Expression, names: &dyn Names) -> Result<Option<Vec<(Value, Value)>>, Invalid> {
-    Ok(match evaluate(over, names)? {
-        Value::Unknown(_) => None,
-        Value::List(items) => Some(
-            items
-                .iter()
-                .enumerate()
-                .map(|(at, item)| (Key::Number(at).value(), item.clone()))
-                .collect(),
-        ),
-        Value::Object(fields) => Some(
-            fields
-                .iter()
-                .map(|(key, item)| (Value::text(key), item.clone()))
-                .collect(),
-        ),
-        _ => return invalid("`dynamic` goes over lists and maps"),
-    })
-}
-
-/// Whether a block that must name a launch template gives neither id nor name; the service
-/// refuses that.
-fn names_no_template(config: &Value) -> bool {
-    let empty = |block: &Value, one: &str, other: &str| {
-        block.field(one).is_empty() && block.field(other).is_empty()
-    };
-    let (blocks, mixed) = (
-        config.field("launch_template"),
-        config.field("mixed_instances_policy"),
-    );
-    let mut nameless = blocks
-        .items()
-        .iter()
-        .any(|block| empty(block, "id", "name"));
-    let mut open: Vec<Value> = mixed.items().to_vec();
-    while let Some(block) = open.pop() {
-        for name in ["launch_template", "override"] {
-            open.extend(block.field(name).items().iter().cloned());
-        }
-        let specifications = block.field("launch_template_specification");
-        nameless |= specifications
-            .items()
-            .iter()
-            .any(|block| empty(block, "launch_template_id", "launch_template_name"));
-    }
-    nameless
-}
-
-/// Whether everything that was planned came true.
-fn agrees(planned: &Value, made: &Value) -> bool {
-    match (planned, made) {
-        (Value::Unknown(_), _) => true,
-        (Value::List(planned), Value::List(made)) => {
-            // A set may come in another order once all of it is known, and equal members are one.
-            let may_shrink = planned.iter().any(|item| !item.is_wholly_known());
-            (planned.len() == made.len() || (may_shrink && planned.len() > made.len()))
-                && planned
-                    .iter()
-                    .all(|planned| made.iter().any(|made| agrees(planned, made)))
-        }
-        (Value::Object(planned), Value::Object(made)) => planned
-            .iter()
-            .all(|(name, value)| made.get(name).is_some_and(|made| agrees(value, made))),
-        _ => planned == made,
     }
 }
 

@@ -57,6 +57,11 @@ impl Value {
         Value::Text(text.into())
     }
 
+    /// A place in a list.
+    pub(crate) fn index(at: usize) -> Value {
+        Value::Number(i64::try_from(at).unwrap_or(i64::MAX))
+    }
+
     pub(crate) fn list(items: Vec<Value>) -> Value {
         Value::List(Rc::new(items))
     }
