@@ -280,6 +280,9 @@ impl<'p> Plan<'p> {
                             basis: Basis::SOURCE,
                             ..Answer::known(false)
                         }
+                    } else if self.written_in_source(&at)?.is_some() {
+                        // A `dynamic` block of which only the apply says whether it is made.
+                        Answer::unknown(at.missing())
                     } else {
                         Answer::assuming(false, Assumption::NoSuchDynamic)
                     });

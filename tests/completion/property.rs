@@ -120,7 +120,10 @@ fn check_root(
 impl Tally {
     /// Counts a flip that is allowed; one that is not comes back.
     fn count(&mut self, mode: Mode, flip: Flip) -> Result<(), Flip> {
-        if !mode.assumes() || flip.assumptions.is_empty() {
+        // The source turns assumptions about the configuration into facts; what the provider makes
+        // of what is left out stays one.
+        let only_left_out = mode != Mode::Source || flip.assumptions.contains(&"left out");
+        if !mode.assumes() || flip.assumptions.is_empty() || !only_left_out {
             return Err(flip);
         }
         for assumption in flip.assumptions {
