@@ -14,6 +14,10 @@ use crate::value::{Assumption, Basis};
 impl<'p> Walk<'_, 'p> {
     /// `aws_x.y[*].name` is written down as `aws_x.y`.
     pub(super) fn lost_attribute(&mut self, target: &Target<'_>, instances: &[Resource<'p>]) {
+        if self.looks_around() {
+            self.any_of(instances);
+            return;
+        }
         let known = instances.iter().any(|resource| !self.is_unknown(resource));
         if self.link().is_none() || known {
             self.opaque(format!(

@@ -20,6 +20,7 @@ mod order;
 mod origin;
 mod path;
 mod plan;
+mod proven;
 mod provenance;
 mod provider;
 mod reach;

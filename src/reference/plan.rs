@@ -8,6 +8,7 @@ use super::identity::Identities;
 use super::modules::{ModuleId, Modules};
 use super::node::{Node, View};
 use super::order::Order;
+use super::proven::Proven;
 use super::provider::Inherited;
 use super::reach::Reaches;
 use super::source::Source;
@@ -38,6 +39,7 @@ pub struct Plan<'p> {
     pub(super) identities: Identities<'p>,
     pub(super) back: BackIndexes<'p>,
     pub(super) reaches: Reaches<'p>,
+    pub(super) proven: Proven,
     pub(super) source: Option<Source<'p>>,
     pub(super) order: Order<'p>,
     pub(super) inherited: OnceLock<Inherited<'p>>,
@@ -71,6 +73,7 @@ impl<'p> Plan<'p> {
             identities: Identities::default(),
             back: BackIndexes::default(),
             reaches: Reaches::default(),
+            proven: Proven::default(),
             source: None,
             order: Order::default(),
             inherited: OnceLock::new(),

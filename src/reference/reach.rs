@@ -173,7 +173,7 @@ impl<'p> Search<'_, 'p> {
             for_each: None,
         };
         for (variable, _) in configuration.variables() {
-            let mut walk = Walk::new(self.plan, None);
+            let mut walk = Walk::around(self.plan);
             walk.variable(variable, &scope, &[])?;
             self.ends(walk.list, *caller);
         }
@@ -202,8 +202,9 @@ impl<'p> Search<'_, 'p> {
                     for_each: None,
                 };
                 for output in &outputs {
-                    let leaves = plan.leaves(*output, &scope, None)?;
-                    self.ends(leaves.list, instance);
+                    let mut walk = Walk::around(plan);
+                    walk.expression(*output, &scope, &[])?;
+                    self.ends(walk.list, instance);
                 }
             }
         }

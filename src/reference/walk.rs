@@ -26,6 +26,8 @@ pub(super) struct Walk<'a, 'p> {
     depth: usize,
     /// What the attribute may name whose expression this is.
     link: Option<&'static Link>,
+    /// It is asked what may be meant at all, and not which one.
+    looks_around: bool,
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
@@ -37,6 +39,35 @@ impl<'a, 'p> Walk<'a, 'p> {
             list: Vec::new(),
             via: Vec::new(),
             depth: 0,
+            looks_around: false,
+        }
+    }
+
+    /// A walk that finds what an expression may take, although not which of it is meant.
+    pub(super) fn around(plan: &'a Plan<'p>) -> Walk<'a, 'p> {
+        Walk {
+            looks_around: true,
+            ..Walk::new(plan, None)
+        }
+    }
+
+    /// Any attribute of one of these may be meant.
+    pub(super) fn any_of(&mut self, resources: &[Resource<'p>]) {
+        let of = resources
+            .iter()
+            .map(|resource| Leaf::Known { of: Some(resource) });
+        self.list.extend(of);
+    }
+
+    pub(super) fn looks_around(&self) -> bool {
+        self.looks_around
+    }
+
+    /// Whether it is enough that a variable or local is known.
+    fn is_known_around(&self, scope: &Scope<'p>, name: &str) -> Result<bool, Defect> {
+        match scope.instance {
+            Some(module) if self.looks_around => self.plan.is_proven_known(module, name),
+            _ => Ok(false),
         }
     }
 
@@ -110,6 +141,12 @@ impl<'a, 'p> Walk<'a, 'p> {
                 self.list.push(Leaf::Known { of: None });
                 Ok(())
             }
+            (Some("local"), Some(local))
+                if self.is_known_around(scope, &format!("local.{local}"))? =>
+            {
+                self.list.push(Leaf::Known { of: None });
+                Ok(())
+            }
             (Some("local"), Some(local)) => {
                 self.opaque(format!(
                     "the plan JSON does not record what `local.{local}` is"
@@ -173,6 +210,10 @@ impl<'a, 'p> Walk<'a, 'p> {
         scope: &Scope<'p>,
         rest: &[Step],
     ) -> Result<(), Defect> {
+        if self.is_known_around(scope, &format!("var.{name}"))? {
+            self.list.push(Leaf::Known { of: None });
+            return Ok(());
+        }
         let Some(caller) = self.caller(scope) else {
             let known = self.plan.document.variables().get(name).is_some()
                 || scope
@@ -436,6 +477,10 @@ impl<'a, 'p> Walk<'a, 'p> {
     /// A resource without an attribute: Terraform up to 1.0 never wrote one, and later versions
     /// leave it out where the index was computed.
     fn whole(&mut self, resource: Resource<'p>, basis: Basis) -> Result<(), Defect> {
+        if self.looks_around {
+            self.any_of(&[resource]);
+            return Ok(());
+        }
         let same_key = !basis.is_known();
         if same_key || self.plan.document.references_lack_attributes() {
             let id = self
