@@ -24,20 +24,32 @@ const MODULES: usize = 100;
 
 /// What modules can see, once somebody asked.
 #[derive(Default)]
-pub(super) struct Reaches<'p>(RwLock<HashMap<(ModuleId, String), Arc<Reach<'p>>>>);
+pub(super) struct Reaches<'p> {
+    /// What each sees itself: the root is asked about for every module below it.
+    own: Answers<Sight<'p>>,
+    all: Answers<Reach<'p>>,
+}
+
+/// Answers about a module and a type.
+type Answers<T> = RwLock<HashMap<(ModuleId, String), Arc<Option<T>>>>;
 
 /// The resources of a type that a module can see; none if it may see others.
-pub(super) type Reach<'p> = Option<Vec<Resource<'p>>>;
+type Reach<'p> = Vec<Resource<'p>>;
 
-/// A walk through the modules that see each other.
-struct Search<'a, 'p> {
+/// What one module sees itself.
+struct Sight<'p> {
+    found: Vec<Resource<'p>>,
+    /// The modules that hide what else it sees.
+    ahead: BTreeSet<ModuleId>,
+}
+
+/// A look around in one module.
+struct Look<'a, 'p> {
     plan: &'a Plan<'p>,
     kind: &'a str,
-    found: Vec<Resource<'p>>,
-    /// Something that is seen may stand for a resource outside of the plan.
+    sight: Sight<'p>,
+    /// Something that is seen may stand for a resource outside of the plan, or there is too much.
     is_open: bool,
-    ahead: Vec<ModuleId>,
-    seen: BTreeSet<ModuleId>,
 }
 
 impl<'p> Plan<'p> {
@@ -92,51 +104,72 @@ impl<'p> Plan<'p> {
         })
     }
 
-    fn reach(&self, from: Resource<'p>, kind: &str) -> Result<Arc<Reach<'p>>, Defect> {
+    fn reach(&self, from: Resource<'p>, kind: &str) -> Result<Arc<Option<Reach<'p>>>, Defect> {
         let Some(module) = self.module_of(from).filter(|_| self.is_whole()) else {
             return Ok(Arc::new(None));
         };
-        let question = (module, kind.to_owned());
-        let known = self
-            .reaches
-            .0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(reach) = known.get(&question) {
-            return Ok(Arc::clone(reach));
-        }
-        drop(known);
-        let search = Search {
-            plan: self,
-            kind,
-            found: Vec::new(),
-            is_open: false,
-            ahead: vec![module],
-            seen: BTreeSet::from([module]),
-        };
-        let reach = Arc::new(search.run()?);
-        let mut known = self
-            .reaches
-            .0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(known.entry(question).or_insert(reach)))
+        remembered(&self.reaches.all, (module, kind.to_owned()), || {
+            let (mut found, mut ahead) = (Vec::new(), vec![module]);
+            let mut seen = BTreeSet::from([module]);
+            while let Some(module) = ahead.pop() {
+                let sight = self.sight(module, kind)?;
+                let Some(sight) = sight.as_ref() else {
+                    return Ok(None);
+                };
+                for resource in &sight.found {
+                    keep(&mut found, resource);
+                }
+                ahead.extend(sight.ahead.iter().filter(|module| seen.insert(**module)));
+                if found.len() > CANDIDATES || seen.len() > MODULES {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(found))
+        })
+    }
+
+    fn sight(&self, module: ModuleId, kind: &str) -> Result<Arc<Option<Sight<'p>>>, Defect> {
+        remembered(&self.reaches.own, (module, kind.to_owned()), || {
+            let mut look = Look {
+                plan: self,
+                kind,
+                sight: Sight {
+                    found: Vec::new(),
+                    ahead: BTreeSet::new(),
+                },
+                is_open: false,
+            };
+            look.makes(module);
+            look.is_given(module)?;
+            look.gets_back(module)?;
+            Ok((!look.is_open).then_some(look.sight))
+        })
     }
 }
 
-impl<'p> Search<'_, 'p> {
-    fn run(mut self) -> Result<Reach<'p>, Defect> {
-        while let Some(module) = self.ahead.pop() {
-            self.makes(module);
-            self.is_given(module)?;
-            self.gets_back(module)?;
-            if self.is_open || self.found.len() > CANDIDATES || self.seen.len() > MODULES {
-                return Ok(None);
-            }
-        }
-        Ok(Some(self.found))
+/// The answer to a question, which is found but once.
+fn remembered<T>(
+    answers: &Answers<T>,
+    question: (ModuleId, String),
+    find: impl FnOnce() -> Result<Option<T>, Defect>,
+) -> Result<Arc<Option<T>>, Defect> {
+    let known = answers.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(answer) = known.get(&question) {
+        return Ok(Arc::clone(answer));
     }
+    drop(known);
+    let answer = Arc::new(find()?);
+    let mut known = answers.write().unwrap_or_else(PoisonError::into_inner);
+    Ok(Arc::clone(known.entry(question).or_insert(answer)))
+}
 
+fn keep<'p>(found: &mut Vec<Resource<'p>>, resource: Resource<'p>) {
+    if !found.iter().any(|known| std::ptr::eq(*known, resource)) {
+        found.push(resource);
+    }
+}
+
+impl<'p> Look<'_, 'p> {
     /// The module's own resources and data sources.
     fn makes(&mut self, module: ModuleId) {
         let plan = self.plan;
@@ -201,6 +234,9 @@ impl<'p> Search<'_, 'p> {
                     key: None,
                     for_each: None,
                 };
+                if self.is_open {
+                    return Ok(());
+                }
                 for output in &outputs {
                     let mut walk = Walk::around(plan);
                     walk.expression(*output, &scope, &[])?;
@@ -221,9 +257,8 @@ impl<'p> Search<'_, 'p> {
                 Leaf::Known { of: None } | Leaf::Dead { .. } | Leaf::Part { .. } => {}
                 Leaf::Unknown { of: None, .. } => self.is_open = true,
                 Leaf::Opaque { .. } => {
-                    if self.seen.insert(module) {
-                        self.ahead.push(module);
-                    }
+                    self.sight.ahead.insert(module);
+                    self.is_open |= self.sight.ahead.len() > MODULES;
                 }
             }
         }
@@ -231,10 +266,9 @@ impl<'p> Search<'_, 'p> {
 
     fn see(&mut self, resource: Resource<'p>) {
         if resource.mode == Mode::Managed && *resource.kind == *self.kind {
-            let exists = resource.actions.exists_after() && resource.deposed.is_none();
-            let is_known = |known: &Resource<'p>| std::ptr::eq(*known, resource);
-            if exists && !self.found.iter().any(is_known) {
-                self.found.push(resource);
+            if resource.actions.exists_after() && resource.deposed.is_none() {
+                keep(&mut self.sight.found, resource);
+                self.is_open |= self.sight.found.len() > CANDIDATES;
             }
             return;
         }
