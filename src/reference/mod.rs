@@ -4,6 +4,7 @@
 //! such answer carries the name of its assumption (language, 6.2).
 
 mod address;
+mod around;
 mod back;
 mod block;
 mod defaults;
@@ -18,6 +19,7 @@ mod modules;
 mod node;
 mod order;
 mod origin;
+mod output;
 mod path;
 mod plan;
 mod proven;

@@ -1,12 +1,10 @@
 //! Follows references through variables and outputs to their ends.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::address::{Step, Traversal};
 use super::expression::{self, Expression};
 use super::leaf::{Leaf, Leaves, Scope};
-use super::modules::ModuleId;
 use super::node::{Node, State, View};
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Json, Key, Mode, Shape};
@@ -20,14 +18,14 @@ const LEAVES: usize = 4096;
 
 /// A walk along references, which collects where they end.
 pub(super) struct Walk<'a, 'p> {
-    plan: &'a Plan<'p>,
+    pub(super) plan: &'a Plan<'p>,
     pub(super) list: Vec<Leaf<'p>>,
-    via: Vec<String>,
+    pub(super) via: Vec<String>,
     depth: usize,
     /// What the attribute may name whose expression this is.
     link: Option<&'static Link>,
     /// It is asked what may be meant at all, and not which one.
-    looks_around: bool,
+    pub(super) looks_around: bool,
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
@@ -40,34 +38,6 @@ impl<'a, 'p> Walk<'a, 'p> {
             via: Vec::new(),
             depth: 0,
             looks_around: false,
-        }
-    }
-
-    /// A walk that finds what an expression may take, although not which of it is meant.
-    pub(super) fn around(plan: &'a Plan<'p>) -> Walk<'a, 'p> {
-        Walk {
-            looks_around: true,
-            ..Walk::new(plan, None)
-        }
-    }
-
-    /// Any attribute of one of these may be meant.
-    pub(super) fn any_of(&mut self, resources: &[Resource<'p>]) {
-        let of = resources
-            .iter()
-            .map(|resource| Leaf::Known { of: Some(resource) });
-        self.list.extend(of);
-    }
-
-    pub(super) fn looks_around(&self) -> bool {
-        self.looks_around
-    }
-
-    /// Whether it is enough that a variable or local is known.
-    fn is_known_around(&self, scope: &Scope<'p>, name: &str) -> Result<bool, Defect> {
-        match scope.instance {
-            Some(module) if self.looks_around => self.plan.is_proven_known(module, name),
-            _ => Ok(false),
         }
     }
 
@@ -183,7 +153,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         clippy::unnecessary_wraps,
         reason = "it stands where every other end of a walk does"
     )]
-    fn unreadable(&mut self, head: &Traversal) -> Result<(), Defect> {
+    pub(super) fn unreadable(&mut self, head: &Traversal) -> Result<(), Defect> {
         self.opaque(format!(
             "the plan JSON does not say what `{}` is",
             head.text
@@ -277,69 +247,6 @@ impl<'a, 'p> Walk<'a, 'p> {
             key,
             for_each,
         })
-    }
-
-    /// `module.m.out`, `module.m["k"].out`
-    pub(super) fn module(
-        &mut self,
-        head: &Traversal,
-        scope: &Scope<'p>,
-        keyed: bool,
-        rest: &[Step],
-    ) -> Result<(), Defect> {
-        let Some(name) = head.steps.get(1).and_then(Step::name) else {
-            return self.unreadable(head);
-        };
-        let Some(call) = scope.module.call(name) else {
-            return self.unreadable(head);
-        };
-        let (key, behind) = split_key(&head.steps[2..]);
-        let Some(inner) = call.module() else {
-            return self.unreadable(head);
-        };
-        let Some(output) = behind.first().and_then(Step::name) else {
-            return self.lost_output(
-                name,
-                inner,
-                scope,
-                if keyed { scope.key.as_ref() } else { None },
-            );
-        };
-        let Some(expression) = inner.output(output) else {
-            return self.unreadable(head);
-        };
-        let rest: Vec<Step> = behind[1..].iter().chain(rest).cloned().collect();
-        self.via
-            .push(format!("output `{output}` of `module.{name}`"));
-        let called: Vec<(Option<Key<'p>>, ModuleId)> = match scope.instance {
-            Some(instance) => self
-                .plan
-                .modules()
-                .called(instance, name)
-                .filter(|(known, _)| key.is_none() || step_is(key, *known))
-                .map(|(known, id)| (known.cloned(), id))
-                .collect(),
-            None => Vec::new(),
-        };
-        if called.len() > 1 && !keyed {
-            self.opaque(format!("which instance of `module.{name}` is meant"));
-            return Ok(());
-        }
-        let same = called.iter().find(|(known, _)| *known == scope.key);
-        let chosen = if called.len() > 1 {
-            same
-        } else {
-            called.first()
-        };
-        let below = Scope {
-            module: inner,
-            instance: chosen.map(|(_, id)| *id),
-            caller: chosen.is_none().then(|| Rc::new(scope.clone())),
-            called: Some(name.to_owned()),
-            key: None,
-            for_each: None,
-        };
-        self.expression(expression, &below, &rest)
     }
 
     /// `aws_x.y.attr`, `aws_x.y[0].attr`, `data.t.n.attr`
@@ -547,14 +454,14 @@ fn names_no_attribute(steps: &[Step]) -> bool {
 }
 
 /// The key in front of some steps, and the steps behind it.
-fn split_key(steps: &[Step]) -> (Option<&Step>, &[Step]) {
+pub(super) fn split_key(steps: &[Step]) -> (Option<&Step>, &[Step]) {
     match steps {
         [key @ (Step::Index(_) | Step::Key(_)), behind @ ..] => (Some(key), behind),
         _ => (None, steps),
     }
 }
 
-fn step_is(step: Option<&Step>, key: Option<&Key<'_>>) -> bool {
+pub(super) fn step_is(step: Option<&Step>, key: Option<&Key<'_>>) -> bool {
     match (step, key) {
         (Some(Step::Index(index)), Some(Key::Number(number))) => **number == index.to_string(),
         (Some(Step::Key(text) | Step::Name(text)), Some(Key::Text(key))) => text == key,
