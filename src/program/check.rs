@@ -121,10 +121,8 @@ fn lower_rule(
     let (mut selectors, mut in_module, mut when) = (Vec::new(), None, When::default());
     if let Some(on) = &rule.on {
         let on_text = context.sources.slice(on.span);
-        on_text
-            .trim_start_matches("on")
-            .trim()
-            .clone_into(&mut about.on);
+        let words = on_text.trim_start_matches("on").split_whitespace();
+        about.on = words.collect::<Vec<_>>().join(" ");
         selectors = on
             .selectors
             .iter()

@@ -196,6 +196,20 @@ pub enum Selector {
     Provider(Span),
 }
 
+impl Selector {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Selector::Resource(pattern) | Selector::Data(pattern) => pattern.span,
+            Selector::Module(name) => name.span,
+            Selector::Plan(span)
+            | Selector::Document(span)
+            | Selector::Output(span)
+            | Selector::Provider(span) => *span,
+        }
+    }
+}
+
 /// A resource type by name, or by a glob in quotes.
 #[derive(Clone, Debug)]
 pub struct TypePattern {

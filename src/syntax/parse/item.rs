@@ -388,6 +388,12 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // Space and comments behind the clause are not a part of it.
+        let selectors = on.selectors.iter().map(Selector::span);
+        let pattern = on.in_module.iter().map(|pattern| pattern.span);
+        let actions = on.when.iter().map(|(_, span)| *span);
+        let ends = selectors.chain(pattern).chain(actions).map(|span| span.end);
+        on.span.end = ends.max().unwrap_or(on.span.end);
         on
     }
 
