@@ -8,7 +8,7 @@ use super::partial::{Element, Partial, partial};
 use super::trace::What;
 use crate::program::{BackReference, Target};
 use crate::reference::{Edge, Node, State as NodeState, View};
-use crate::value::{Ternary, Trouble, Value};
+use crate::value::{Basis, Ternary, Trouble, Value};
 
 impl<'p> Evaluator<'_, 'p> {
     /// `x.a`
@@ -17,9 +17,8 @@ impl<'p> Evaluator<'_, 'p> {
         let found = match &of.kind {
             Kind::Resource(resource, view) => {
                 let root = self.plan.root(resource, *view);
-                Operand::new(Kind::Node(
-                    root.attribute(name).map_err(|wrong| self.defect(&wrong))?,
-                ))
+                let found = root.attribute(name).map_err(|wrong| self.defect(&wrong))?;
+                self.as_source_says(found)?
             }
             Kind::Node(node) => return self.node_attribute(of, node, name),
             // Of an output that is sensitive the value is, and not that it is sensitive.
@@ -62,7 +61,19 @@ impl<'p> Evaluator<'_, 'p> {
             return Err(no_attributes(json.kind(), name));
         }
         let found = node.attribute(name).map_err(|wrong| self.defect(&wrong))?;
-        Ok(Operand::new(Kind::Node(found)).resting_on(of.basis))
+        Ok(self.as_source_says(found)?.resting_on(of.basis))
+    }
+
+    /// A place, with the value that the source gives it where the plan does not know it.
+    fn as_source_says(&self, node: Node<'p>) -> Evaluated<'p> {
+        if !self.plan.has_source() {
+            return Ok(Operand::new(Kind::Node(node)));
+        }
+        let said = self.plan.with_value_of_source(&node);
+        Ok(match said.map_err(|wrong| self.defect(&wrong))? {
+            Some(said) => Operand::new(Kind::Node(said)).resting_on(Basis::SOURCE),
+            None => Operand::new(Kind::Node(node)),
+        })
     }
 
     /// `x["k"]`, `x[0]`

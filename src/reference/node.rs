@@ -33,6 +33,8 @@ pub struct Node<'p> {
     place: Place<'p>,
     /// Nothing can be here: a key that a map lacks, or something inside of nothing.
     absent: bool,
+    /// What an unknown value becomes, where something else than the plan says it.
+    becomes: Option<Value>,
 }
 
 /// Keys and the places behind them, in order of the keys.
@@ -96,7 +98,15 @@ impl<'p> Node<'p> {
             sensitive: Mark::new(sensitive),
             place: schema.map_or(Place::NoSchema, Place::Block),
             absent: false,
+            becomes: None,
         }
+    }
+
+    /// The same place, of which something else than the plan says what its value becomes.
+    #[must_use]
+    pub(super) fn becoming(mut self, value: Value) -> Node<'p> {
+        self.becomes = Some(value);
+        self
     }
 
     /// Where the schema puts this place.
@@ -143,6 +153,7 @@ impl<'p> Node<'p> {
             sensitive: at.sensitive.child(name)?,
             place,
             absent,
+            becomes: None,
             ..at
         })
     }
@@ -238,7 +249,10 @@ impl<'p> Node<'p> {
         match self.state() {
             State::Null => Ok(Value::NULL),
             State::Absent => Ok(Value::Null { absent: true }),
-            State::Unknown | State::NotInPlan => Ok(Value::Unknown(Arc::new(self.missing()))),
+            State::Unknown | State::NotInPlan => Ok(match &self.becomes {
+                Some(value) => value.clone(),
+                None => Value::Unknown(Arc::new(self.missing())),
+            }),
             State::Known(json) => self.known_value(json),
         }
     }

@@ -267,6 +267,9 @@ fn substr(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
         argument::whole(&arguments[1])?,
         argument::whole(&arguments[2])?,
     );
+    if offset.is_some_and(|offset| offset >= 0) && length == Some(0) {
+        return Ok(Value::text(""));
+    }
     let (Some(text), Some(offset), Some(length)) = (text, offset, length) else {
         return Ok(not_yet("substr"));
     };

@@ -5,6 +5,7 @@ mod answer;
 mod argument;
 mod document;
 mod origin;
+mod scalar;
 mod world;
 
 use std::collections::HashMap;
