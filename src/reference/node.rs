@@ -34,7 +34,7 @@ pub struct Node<'p> {
     /// Nothing can be here: a key that a map lacks, or something inside of nothing.
     absent: bool,
     /// What an unknown value becomes, where something else than the plan says it.
-    becomes: Option<Value>,
+    becomes: Option<Arc<Value>>,
 }
 
 /// Keys and the places behind them, in order of the keys.
@@ -105,7 +105,7 @@ impl<'p> Node<'p> {
     /// The same place, of which something else than the plan says what its value becomes.
     #[must_use]
     pub(super) fn becoming(mut self, value: Value) -> Node<'p> {
-        self.becomes = Some(value);
+        self.becomes = Some(Arc::new(value));
         self
     }
 
@@ -250,7 +250,7 @@ impl<'p> Node<'p> {
             State::Null => Ok(Value::NULL),
             State::Absent => Ok(Value::Null { absent: true }),
             State::Unknown | State::NotInPlan => Ok(match &self.becomes {
-                Some(value) => value.clone(),
+                Some(value) => Value::clone(value),
                 None => Value::Unknown(Arc::new(self.missing())),
             }),
             State::Known(json) => self.known_value(json),
