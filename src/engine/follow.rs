@@ -138,7 +138,7 @@ impl<'p> Evaluator<'_, 'p> {
         let mut found = self.follow(of, target)?;
         if found.open.is_some() && !found.elsewhere {
             let mut kinds = self.kinds(target).into_iter();
-            found.elsewhere = kinds.all(|kind| self.plan.resources(target.data, &kind).is_empty());
+            found.elsewhere = !kinds.any(|kind| self.plan.has_any(target.data, &kind));
         }
         Ok(found)
     }

@@ -1,11 +1,12 @@
 //! `<-`: the resources that refer to a resource.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use super::edge::{Edge, Member, not_whole};
 use super::expression;
 use super::leaf::Leaf;
+use super::memo::Memo;
 use super::node::{Node, View};
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Instance, Mode};
@@ -17,7 +18,7 @@ const MANY: usize = 100;
 
 /// The indexes of what refers to what, one for each question that was asked.
 #[derive(Default)]
-pub(super) struct BackIndexes<'p>(RwLock<HashMap<Question, Arc<BackIndex<'p>>>>);
+pub(super) struct BackIndexes<'p>(Memo<Question, BackIndex<'p>>);
 
 /// A type that is referred to: data source or managed, and its name.
 type Target = (Mode, String);
@@ -91,24 +92,19 @@ impl<'p> Plan<'p> {
     }
 
     fn index(&self, question: &Question) -> Result<Arc<BackIndex<'p>>, Defect> {
-        let known = self.back.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(index) = known.get(question) {
-            return Ok(Arc::clone(index));
-        }
-        drop(known);
-        let (data, kind, path, target) = question;
-        let mut index = BackIndex::default();
-        for source in self.resources(*data, kind) {
-            let edge = if path.is_empty() {
-                self.anywhere(source, target)?
-            } else {
-                self.named_by(source, path, target)?
-            };
-            index.add(source, edge);
-        }
-        let index = Arc::new(index);
-        let mut known = self.back.0.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(known.entry(question.clone()).or_insert(index)))
+        self.back.0.get_or_find(question, || {
+            let (data, kind, path, target) = question;
+            let mut index = BackIndex::default();
+            for source in self.resources(*data, kind) {
+                let edge = if path.is_empty() {
+                    self.anywhere(source, target)?
+                } else {
+                    self.named_by(source, path, target)?
+                };
+                index.add(source, edge);
+            }
+            Ok(index)
+        })
     }
 
     /// The resources that one path of a resource refers to.

@@ -1,8 +1,9 @@
 //! Which resources carry a known name, id or ARN.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
+use super::memo::Memo;
 use super::node::{Node, State, View};
 use super::plan::{Plan, Resource};
 use super::written::Written;
@@ -11,7 +12,7 @@ use crate::schema::links;
 
 /// The indexes by identity, one for each type that was asked for.
 #[derive(Default)]
-pub(super) struct Identities<'p>(RwLock<HashMap<String, Arc<ByIdentity<'p>>>>);
+pub(super) struct Identities<'p>(Memo<String, ByIdentity<'p>>);
 
 /// The resources of a type by what identifies them.
 #[derive(Default)]
@@ -86,47 +87,34 @@ impl<'p> Plan<'p> {
     }
 
     fn by_identity(&self, kind: &str) -> Result<Arc<ByIdentity<'p>>, Defect> {
-        let known = self
-            .identities
-            .0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(index) = known.get(kind) {
-            return Ok(Arc::clone(index));
-        }
-        drop(known);
-        let mut index = ByIdentity::default();
-        for resource in self.resources(false, kind) {
-            let root = self.root(resource, View::After);
-            for attribute in links::identities(kind) {
-                let node = root.attribute(&Arc::from(*attribute))?;
-                let State::Known(json) = node.state() else {
-                    let is_written = matches!(node.state(), State::Unknown)
-                        && matches!(self.written(&node)?, Written::Expression { .. });
-                    if is_written {
-                        index.unnamed.push(resource);
+        self.identities.0.get_or_find(kind, || {
+            let mut index = ByIdentity::default();
+            for resource in self.resources(false, kind) {
+                let root = self.root(resource, View::After);
+                for attribute in links::identities(kind) {
+                    let node = root.attribute(&Arc::from(*attribute))?;
+                    let State::Known(json) = node.state() else {
+                        let is_written = matches!(node.state(), State::Unknown)
+                            && matches!(self.written(&node)?, Written::Expression { .. });
+                        if is_written {
+                            index.unnamed.push(resource);
+                        }
+                        continue;
+                    };
+                    let Shape::Text(text) = json.shape()? else {
+                        continue;
+                    };
+                    if text.is_empty() {
+                        continue;
                     }
-                    continue;
-                };
-                let Shape::Text(text) = json.shape()? else {
-                    continue;
-                };
-                if text.is_empty() {
-                    continue;
-                }
-                let same = index.known.entry(text.into_owned()).or_default();
-                if !same.iter().any(|other| std::ptr::eq(*other, resource)) {
-                    same.push(resource);
+                    let same = index.known.entry(text.into_owned()).or_default();
+                    if !same.iter().any(|other| std::ptr::eq(*other, resource)) {
+                        same.push(resource);
+                    }
                 }
             }
-        }
-        let index = Arc::new(index);
-        let mut known = self
-            .identities
-            .0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(known.entry(kind.to_owned()).or_insert(index)))
+            Ok(index)
+        })
     }
 
     /// Equal names in two accounts or regions are different things. Without configuration (a

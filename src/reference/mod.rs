@@ -15,6 +15,7 @@ mod expression;
 mod identity;
 mod leaf;
 mod lost;
+mod memo;
 mod modules;
 mod node;
 mod order;

@@ -5,10 +5,11 @@
 //! see it.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
 use super::address::{Step, Traversal, parse};
 use super::expression::{self, Expression};
+use super::memo::Memo;
 use super::plan::{Plan, Resource};
 use crate::input::{Defect, Json, Key, Mode, Module, ModuleCall, ModulePath, Shape};
 
@@ -17,7 +18,7 @@ use crate::input::{Defect, Json, Key, Mode, Module, ModuleCall, ModulePath, Shap
 pub(super) struct Order<'p> {
     waiting: OnceLock<Result<Waiting<'p>, Defect>>,
     /// Who waits for a resource, by its place in memory: an index never outlives it.
-    after: RwLock<HashMap<usize, Arc<HashSet<Point<'p>>>>>,
+    after: Memo<usize, HashSet<Point<'p>>>,
 }
 
 /// For each point of the configuration, what waits for it.
@@ -58,37 +59,24 @@ impl<'p> Plan<'p> {
 
     fn all_after(&self, earlier: Resource<'p>) -> Result<Arc<HashSet<Point<'p>>>, Defect> {
         let place = std::ptr::from_ref(earlier).addr();
-        let known = self
-            .order
-            .after
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known.get(&place) {
-            return Ok(Arc::clone(found));
-        }
-        drop(known);
-        let waiting = self.order.waiting.get_or_init(|| self.waiting());
-        let waiting = waiting.as_ref().map_err(Clone::clone)?;
-        let mut open = Vec::new();
-        if let Some(path) = path_of(earlier) {
-            let block = block_of(earlier);
-            if let Some(key) = &earlier.key {
-                open.push(Point::Instance(Arc::clone(&path), block, key.clone()));
+        self.order.after.get_or_find(&place, || {
+            let waiting = self.order.waiting.get_or_init(|| self.waiting());
+            let waiting = waiting.as_ref().map_err(Clone::clone)?;
+            let mut open = Vec::new();
+            if let Some(path) = path_of(earlier) {
+                let block = block_of(earlier);
+                if let Some(key) = &earlier.key {
+                    open.push(Point::Instance(Arc::clone(&path), block, key.clone()));
+                }
+                open.push(Point::Block(path, block));
             }
-            open.push(Point::Block(path, block));
-        }
-        let mut found = HashSet::new();
-        while let Some(point) = open.pop() {
-            let next = waiting.get(&point).into_iter().flatten();
-            open.extend(next.filter(|next| found.insert((*next).clone())).cloned());
-        }
-        let found = Arc::new(found);
-        let mut known = self
-            .order
-            .after
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(known.entry(place).or_insert(found)))
+            let mut found = HashSet::new();
+            while let Some(point) = open.pop() {
+                let next = waiting.get(&point).into_iter().flatten();
+                open.extend(next.filter(|next| found.insert((*next).clone())).cloned());
+            }
+            Ok(found)
+        })
     }
 
     /// The whole configuration, once.

@@ -104,6 +104,17 @@ impl<'p> Plan<'p> {
         found
     }
 
+    /// Whether anything of a type exists after apply.
+    pub fn has_any(&self, data: bool, kind: &str) -> bool {
+        let mode = if data { Mode::Data } else { Mode::Managed };
+        let exists =
+            |resource: &Resource<'p>| resource.actions.exists_after() && resource.deposed.is_none();
+        self.indexes_of(mode)
+            .filter_map(|index| index.by_kind.get(&(mode, kind)))
+            .flatten()
+            .any(exists)
+    }
+
     /// Whether everything that is configured is in the plan, so that absence proves something.
     pub fn is_whole(&self) -> bool {
         *self.whole.get_or_init(|| {
@@ -148,19 +159,18 @@ impl<'p> Plan<'p> {
     }
 
     pub(super) fn of_kind(&self, mode: Mode, kind: &str) -> Vec<Resource<'p>> {
-        let planned = self.planned().by_kind.get(&(mode, kind));
-        let mut found = planned.cloned().unwrap_or_default();
-        // Without -target every managed resource of the prior state is in the plan itself.
-        if mode == Mode::Data || !self.is_whole() {
-            found.extend(
-                self.prior()
-                    .by_kind
-                    .get(&(mode, kind))
-                    .into_iter()
-                    .flatten(),
-            );
-        }
-        found
+        self.indexes_of(mode)
+            .filter_map(|index| index.by_kind.get(&(mode, kind)))
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// Where objects of a mode are found. Without -target every managed resource of the prior state
+    /// is in the plan itself.
+    fn indexes_of(&self, mode: Mode) -> impl Iterator<Item = &Index<'p>> {
+        let prior = (mode == Mode::Data || !self.is_whole()).then(|| self.prior());
+        std::iter::once(self.planned()).chain(prior)
     }
 
     /// Every object of a type that rules may be about: what the plan lists, and data sources.

@@ -1,10 +1,11 @@
 //! Variables and locals that the plan does not record, and that are known all the same: something
 //! that is made of them is.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::expression::{self, Expression};
+use super::memo::Memo;
 use super::modules::ModuleId;
 use super::node::{State, View};
 use super::plan::Plan;
@@ -12,26 +13,17 @@ use crate::input::{Defect, Mode, Shape};
 
 /// What is known in a module instance, once somebody asked: `var.name`, `local.tags`.
 #[derive(Default)]
-pub(super) struct Proven(RwLock<HashMap<ModuleId, Arc<HashSet<String>>>>);
+pub(super) struct Proven(Memo<ModuleId, HashSet<String>>);
 
 impl Plan<'_> {
     /// Whether a variable or local of a module instance is known, because an attribute whose
     /// expression takes it is. That the expression takes it is the assumption `plain`.
     pub(super) fn is_proven_known(&self, module: ModuleId, name: &str) -> Result<bool, Defect> {
-        let known = self.proven.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(names) = known.get(&module) {
-            return Ok(names.contains(name));
-        }
-        drop(known);
-        let names = Arc::new(self.proven_in(module)?);
-        let is_known = names.contains(name);
-        let mut known = self
+        let names = self
             .proven
             .0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        known.insert(module, names);
-        Ok(is_known)
+            .get_or_find(&module, || self.proven_in(module))?;
+        Ok(names.contains(name))
     }
 
     fn proven_in(&self, module: ModuleId) -> Result<HashSet<String>, Defect> {

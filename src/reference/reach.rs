@@ -5,11 +5,12 @@
 //! an expression sees what its module makes, what the module is given and what the modules that it
 //! calls give back.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::edge::{Edge, Member};
 use super::leaf::{Leaf, Scope};
+use super::memo::Memo;
 use super::modules::ModuleId;
 use super::node::Node;
 use super::plan::{Plan, Resource};
@@ -31,7 +32,7 @@ pub(super) struct Reaches<'p> {
 }
 
 /// Answers about a module and a type.
-type Answers<T> = RwLock<HashMap<(ModuleId, String), Arc<Option<T>>>>;
+type Answers<T> = Memo<(ModuleId, String), Option<T>>;
 
 /// The resources of a type that a module can see; none if it may see others.
 type Reach<'p> = Vec<Resource<'p>>;
@@ -108,59 +109,47 @@ impl<'p> Plan<'p> {
         let Some(module) = self.module_of(from).filter(|_| self.is_whole()) else {
             return Ok(Arc::new(None));
         };
-        remembered(&self.reaches.all, (module, kind.to_owned()), || {
-            let (mut found, mut ahead) = (Vec::new(), vec![module]);
-            let mut seen = BTreeSet::from([module]);
-            while let Some(module) = ahead.pop() {
-                let sight = self.sight(module, kind)?;
-                let Some(sight) = sight.as_ref() else {
-                    return Ok(None);
-                };
-                for resource in &sight.found {
-                    keep(&mut found, resource);
+        self.reaches
+            .all
+            .get_or_find(&(module, kind.to_owned()), || {
+                let (mut found, mut ahead) = (Vec::new(), vec![module]);
+                let mut seen = BTreeSet::from([module]);
+                while let Some(module) = ahead.pop() {
+                    let sight = self.sight(module, kind)?;
+                    let Some(sight) = sight.as_ref() else {
+                        return Ok(None);
+                    };
+                    for resource in &sight.found {
+                        keep(&mut found, resource);
+                    }
+                    ahead.extend(sight.ahead.iter().filter(|module| seen.insert(**module)));
+                    if found.len() > CANDIDATES || seen.len() > MODULES {
+                        return Ok(None);
+                    }
                 }
-                ahead.extend(sight.ahead.iter().filter(|module| seen.insert(**module)));
-                if found.len() > CANDIDATES || seen.len() > MODULES {
-                    return Ok(None);
-                }
-            }
-            Ok(Some(found))
-        })
+                Ok(Some(found))
+            })
     }
 
     fn sight(&self, module: ModuleId, kind: &str) -> Result<Arc<Option<Sight<'p>>>, Defect> {
-        remembered(&self.reaches.own, (module, kind.to_owned()), || {
-            let mut look = Look {
-                plan: self,
-                kind,
-                sight: Sight {
-                    found: Vec::new(),
-                    ahead: BTreeSet::new(),
-                },
-                is_open: false,
-            };
-            look.makes(module);
-            look.is_given(module)?;
-            look.gets_back(module)?;
-            Ok((!look.is_open).then_some(look.sight))
-        })
+        self.reaches
+            .own
+            .get_or_find(&(module, kind.to_owned()), || {
+                let mut look = Look {
+                    plan: self,
+                    kind,
+                    sight: Sight {
+                        found: Vec::new(),
+                        ahead: BTreeSet::new(),
+                    },
+                    is_open: false,
+                };
+                look.makes(module);
+                look.is_given(module)?;
+                look.gets_back(module)?;
+                Ok((!look.is_open).then_some(look.sight))
+            })
     }
-}
-
-/// The answer to a question, which is found but once.
-fn remembered<T>(
-    answers: &Answers<T>,
-    question: (ModuleId, String),
-    find: impl FnOnce() -> Result<Option<T>, Defect>,
-) -> Result<Arc<Option<T>>, Defect> {
-    let known = answers.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(answer) = known.get(&question) {
-        return Ok(Arc::clone(answer));
-    }
-    drop(known);
-    let answer = Arc::new(find()?);
-    let mut known = answers.write().unwrap_or_else(PoisonError::into_inner);
-    Ok(Arc::clone(known.entry(question).or_insert(answer)))
 }
 
 fn keep<'p>(found: &mut Vec<Resource<'p>>, resource: Resource<'p>) {
