@@ -26,18 +26,27 @@ pub mod syntax;
 pub mod program;
 pub mod reference;
 
+// Whether rules fit the provider's schema; what is configured for them.
+pub mod configuration;
+pub mod typing;
+
 // Rules at work, and where rules come from.
 pub mod engine;
 pub mod pack;
 
-// What refers to what, as a whole.
+// What refers to what, as a whole; advice about rules; tests of rules.
 pub mod graph;
+pub mod lint;
+pub mod trial;
 
 // Decisions over judgements.
 pub mod gate;
 
 // What leaves the house.
 pub mod report;
+
+// Pages about codes, rules, functions and attributes.
+pub mod manual;
 
 // The door.
 pub mod cli;

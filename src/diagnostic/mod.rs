@@ -35,6 +35,19 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to mend it.
     pub help: Option<String>,
+    /// A change of the text that mends it, where there is one.
+    pub fix: Option<Fix>,
+}
+
+/// A change of a rule file's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The text that is replaced; an empty span inserts.
+    pub span: Span,
+    /// What stands there instead.
+    pub replacement: String,
+    /// It cannot change what any rule decides, so that `lint --fix` may make it unasked.
+    pub safe: bool,
 }
 
 impl Diagnostic {
@@ -54,7 +67,28 @@ impl Diagnostic {
                 text: expected.into(),
             }],
             help: None,
+            fix: None,
         }
+    }
+
+    /// A warning at a place: it is said, and the run goes on.
+    pub fn warning(
+        code: &'static str,
+        message: impl Into<String>,
+        span: Span,
+        expected: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, message, span, expected)
+        }
+    }
+
+    /// The same, with a change of the text that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Diagnostic {
+        self.fix = Some(fix);
+        self
     }
 
     /// The same, with how to mend it.

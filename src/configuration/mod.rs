@@ -1,0 +1,1 @@
+//! What `plangate.toml` says: parameters, severities and levels of rules and lints.

@@ -1,0 +1,1 @@
+//! Advice about rules: one lint per file.

@@ -1,0 +1,1 @@
+//! Pages about codes, rules, functions and attributes of resources.

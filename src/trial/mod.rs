@@ -1,0 +1,1 @@
+//! Tests of rules: fixtures that become plans, expectations, coverage and mutants.

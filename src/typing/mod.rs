@@ -1,0 +1,1 @@
+//! Whether rules fit the provider's schema: types, attributes, blocks and kinds of values.
