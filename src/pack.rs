@@ -90,7 +90,7 @@ impl Rules {
     pub fn add_path(&mut self, path: &Path) -> Result<(), LoadError> {
         let root = self.next_root();
         let (folder, paths) = if path.is_dir() {
-            (path.to_path_buf(), rule_files(path)?)
+            (path.to_path_buf(), files_below(path)?)
         } else {
             let name = path
                 .file_name()
@@ -214,8 +214,17 @@ fn plain(error: &std::io::Error) -> String {
     }
 }
 
+/// The rule files that a path means, in order: itself, or those below the folder that it is.
+pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let below = files_below(path)?;
+    Ok(below.iter().map(|relative| path.join(relative)).collect())
+}
+
 /// The `.rule` files below a folder, by path, without following links out of it.
-fn rule_files(folder: &Path) -> Result<Vec<String>, LoadError> {
+fn files_below(folder: &Path) -> Result<Vec<String>, LoadError> {
     let mut found = Vec::new();
     let mut open = vec![(folder.to_path_buf(), String::new())];
     while let Some((directory, prefix)) = open.pop() {

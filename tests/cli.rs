@@ -11,6 +11,8 @@ use std::process::{Command, Output, Stdio};
 mod documents;
 #[path = "../examples/embed.rs"]
 mod embed;
+#[path = "cli/fmt.rs"]
+mod fmt;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_plangate");
 const PLAN: &str = "examples/quickstart/plan.json";

@@ -10,6 +10,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::terminal;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::pack::LoadError;
 use crate::report::escape;
 use crate::source::Sources;
 
@@ -49,6 +50,16 @@ impl fmt::Display for Complaint {
 }
 
 impl Error for Complaint {}
+
+impl From<LoadError> for Complaint {
+    fn from(error: LoadError) -> Complaint {
+        let complaint = Complaint::new(error.message);
+        match error.help {
+            Some(help) => complaint.help(help),
+            None => complaint,
+        }
+    }
+}
 
 /// Tells what went wrong, with what it came from.
 pub(super) fn say(error: &anyhow::Error) {

@@ -11,6 +11,7 @@ mod choice;
 mod complaint;
 mod explain;
 mod file;
+mod fmt;
 mod graph;
 mod output;
 mod plan;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Fmt(command) => command.run(),
         Command::Graph(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
@@ -65,6 +67,7 @@ const ABOUT: &str =
 enum Command {
     Check(check::Check),
     Explain(explain::Explain),
+    Fmt(fmt::Fmt),
     Graph(graph::Graph),
     Rules(rules::Rules),
 }

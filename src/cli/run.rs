@@ -82,13 +82,7 @@ pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
         Packs::Named(names) => rules.add_shipped(names),
     }
     for path in files {
-        rules.add_path(path).map_err(|error| {
-            let complaint = Complaint::new(error.message);
-            match error.help {
-                Some(help) => complaint.help(help),
-                None => complaint,
-            }
-        })?;
+        rules.add_path(path).map_err(Complaint::from)?;
     }
     let pack::Rules {
         sources,
