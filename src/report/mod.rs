@@ -14,6 +14,7 @@ mod wrap;
 
 pub use escape::escape;
 pub use model::{Counts, Failed, Input, Report, Show, selected_nothing};
+pub(crate) use wrap::wrap;
 
 /// The formats, for people first.
 pub static ALL: &[&Format] = &[&table::FORMAT, &json::FORMAT];

@@ -3,7 +3,7 @@
 use tabled::grid::util::string::get_string_width;
 
 /// The text in lines of at most `width` columns; nothing but spaces at breaks is lost.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Lines {
         // A single character may take two columns.
         width: width.max(2),

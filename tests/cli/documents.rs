@@ -48,24 +48,6 @@ fn rules_in_documents_load_and_judge_as_they_say() {
 }
 
 #[test]
-fn every_error_code_is_in_the_language_document() {
-    let text = read(Path::new("docs/language.md"));
-    let mut missing = Vec::new();
-    for path in sources_below(Path::new("src")) {
-        // Tests of a module may invent codes.
-        if path.contains("tests") {
-            continue;
-        }
-        for code in codes(&read(Path::new(&path))) {
-            if !text.contains(&code) && code != "P199" {
-                missing.push(format!("{path}: {code}"));
-            }
-        }
-    }
-    assert!(missing.is_empty(), "{}", missing.join("\n"));
-}
-
-#[test]
 fn tables_of_rules_are_those_of_the_program() {
     let (program, _) = shipped();
     let about: Vec<&About> = program.rules.iter().map(|rule| &rule.about).collect();
@@ -271,31 +253,4 @@ fn same_section(document: &str, name: &str, wanted: &str) {
         format!("{before}{start}\n{wanted}\n\n<!-- end -->{after}"),
     )
     .unwrap();
-}
-
-fn sources_below(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path.display().to_string());
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// The codes that a source names as texts: `"P101"`.
-fn codes(text: &str) -> Vec<String> {
-    let is_code = |part: &&str| {
-        part.len() == 4
-            && part.starts_with(['P', 'N', 'T', 'B', 'R', 'S', 'W'])
-            && part[1..].chars().all(|c| c.is_ascii_digit())
-    };
-    text.split('"').filter(is_code).map(str::to_owned).collect()
 }

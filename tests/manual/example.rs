@@ -1,0 +1,57 @@
+//! Runs an example of a page.
+
+use std::fmt::Write;
+
+use plangate::engine::{self, Outcome};
+use plangate::input;
+use plangate::manual::Example;
+use plangate::pack;
+use plangate::program;
+use plangate::reference::Options;
+
+/// What an example brings about.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The codes of everything that is told, in order.
+    pub(super) codes: Vec<String>,
+    /// The same as people read it.
+    pub(super) text: String,
+    /// A rule judged something, and not as an error.
+    pub(super) judged: bool,
+}
+
+/// Loads the rules of an example, and judges its document by them.
+pub(super) fn run(example: &Example) -> Told {
+    let mut told = Told::default();
+    let mut rules = pack::Rules::default();
+    for (name, text) in example.files.iter().filter(|(name, _)| is_rule(name)) {
+        rules.add_text(name, text);
+    }
+    let mut problems = rules.problems;
+    let program = program::check(&rules.files, &rules.sources, &mut problems);
+    for problem in &problems {
+        told.codes.push(problem.code.to_owned());
+        told.text += &problem.draw(&rules.sources, false);
+    }
+    let Some(document) = example.document.filter(|_| problems.is_empty()) else {
+        return told;
+    };
+    let document = input::read(document, true).unwrap();
+    let judgements = engine::run(
+        &program,
+        &rules.sources,
+        &document,
+        "document.json",
+        Options::default(),
+    );
+    for finding in judgements.iter().flat_map(|one| &one.findings) {
+        told.codes.extend(finding.code.map(str::to_owned));
+        told.judged |= finding.outcome != Outcome::Error;
+        let _ = writeln!(told.text, "{}: {}", finding.outcome.word(), finding.message);
+    }
+    told
+}
+
+fn is_rule(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == "rule")
+}
