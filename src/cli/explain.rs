@@ -25,7 +25,8 @@ mod proof;
 /// to the values that were read and where each of them comes from. ADDRESS and RULE may stand in
 /// either order.
 ///
-/// A word alone shows its page: the code of a message.
+/// A word alone shows its page: the code of a message, a rule's id, a function or operator, a type of
+/// resources, or an attribute.
 ///
 /// Exit codes: 0 it is explained, whatever the rule says; 2 it cannot be, because of bad names, bad
 /// rules, bad input, or trouble with files.
@@ -96,7 +97,7 @@ impl Explain {
     }
 
     fn page(&self) -> anyhow::Result<Exit> {
-        let pages = page::find(&self.word)?;
+        let pages = page::find(&self.word, &self.rules)?;
         let version = env!("CARGO_PKG_VERSION");
         output::standard_output(|out, style| {
             manual::write(&pages, self.format, version, style, out)
@@ -126,6 +127,9 @@ const EXAMPLES: &str = "\
 Examples:
   plangate explain N201
       shows what the code of a message means, with an example
+
+  plangate explain aws_instance.metadata_options
+      shows what the provider says of an attribute, and what becomes of it when it is left out
 
   plangate explain aws_instance.web ec2-instance-profile-attached plan.json
       shows why the rule passes, fails or cannot tell

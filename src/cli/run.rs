@@ -74,8 +74,8 @@ impl Rules {
     }
 }
 
-/// Reads and checks rules; problems with their text are told in what is returned.
-pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
+/// Reads rules; problems with their text are told in what is returned.
+pub(super) fn read(files: &[PathBuf], packs: &Packs) -> anyhow::Result<pack::Rules> {
     let mut rules = pack::Rules::default();
     match packs {
         Packs::All => rules.add_shipped(&pack::shipped_packs()),
@@ -84,12 +84,17 @@ pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
     for path in files {
         rules.add_path(path).map_err(Complaint::from)?;
     }
+    Ok(rules)
+}
+
+/// Reads and checks rules; problems with their text are told in what is returned.
+pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
     let pack::Rules {
         sources,
         files,
         mut problems,
         ..
-    } = rules;
+    } = read(files, packs)?;
     let program = program::check(&files, &sources, &mut problems);
     let about = program
         .rules

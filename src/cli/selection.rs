@@ -12,7 +12,7 @@ use super::{
 };
 use crate::diagnostic::nearest;
 use crate::gate::RuleSet;
-use crate::pack::shipped_packs;
+use crate::pack::{self, shipped_packs};
 use crate::program::{About, Level};
 
 /// Flags that say where rules come from.
@@ -61,6 +61,11 @@ impl RuleSources {
             return Err(complaint.into());
         }
         Ok(rules)
+    }
+
+    /// Reads every rule file, and does not look at what is wrong with them.
+    pub(super) fn read(&self) -> anyhow::Result<pack::Rules> {
+        run::read(&self.files, &self.packs()?)
     }
 
     fn packs(&self) -> Result<Packs, Complaint> {

@@ -3,9 +3,13 @@
 
 pub mod code;
 mod example;
+pub mod function;
+pub mod kind;
 mod markdown;
 pub mod page;
+pub mod rule;
 mod text;
+pub mod word;
 
 pub use example::{Example, Pair};
 pub use page::{Kind, Page, Part};
@@ -57,4 +61,10 @@ pub fn write(
 /// A page as a document of its own, which begins with its heading.
 pub fn markdown(page: &Page) -> String {
     markdown::pages(std::slice::from_ref(page))
+}
+
+/// Examples for machines.
+fn examples(examples: &[(&str, &str)]) -> Vec<serde_json::Value> {
+    let example = |(expression, result): &(&str, &str)| serde_json::json!({ "expression": expression, "result": result });
+    examples.iter().map(example).collect()
 }

@@ -25,6 +25,16 @@ pub struct Page {
 pub enum Kind {
     /// A code of a message.
     Code,
+    /// A rule.
+    Rule,
+    /// A function.
+    Function,
+    /// A word or sign of the language.
+    Word,
+    /// A type of resources or data sources.
+    Type,
+    /// An attribute or block of a type.
+    Attribute,
 }
 
 /// A part of a page. Texts may have backticks around names, and no other marks.
@@ -54,6 +64,11 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Kind::Code => "code",
+            Kind::Rule => "rule",
+            Kind::Function => "function",
+            Kind::Word => "word",
+            Kind::Type => "type",
+            Kind::Attribute => "attribute",
         }
     }
 }

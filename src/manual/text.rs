@@ -10,8 +10,8 @@ use crate::report::{Style, escape, wrap};
 /// Lines longer than this are hard to read, whatever the width.
 const WIDEST: usize = 100;
 const NARROWEST: usize = 24;
-/// Room for a name before what is said of it.
-const LABEL: usize = 18;
+/// Room for names before what is said of them, at most.
+const LABEL: usize = 36;
 /// Text beside a name needs at least this much room; otherwise it goes below.
 const BESIDE: usize = 36;
 const INDENT: &str = "  ";
@@ -46,7 +46,8 @@ impl Sheet<'_> {
     fn page(&mut self, page: &Page) -> io::Result<()> {
         self.paragraph("", &format!("{}: {}", page.name, page.title), STRONG)?;
         let mut before: Option<&Part> = None;
-        for part in &page.parts {
+        let mut label = 0;
+        for (at, part) in page.parts.iter().enumerate() {
             let goes_on = matches!(
                 (before, part),
                 (None | Some(Part::Fact(..)), Part::Fact(..))
@@ -55,18 +56,23 @@ impl Sheet<'_> {
             if !goes_on {
                 writeln!(self.out)?;
             }
-            self.part(part)?;
+            if !matches!(before, Some(Part::Fact(..))) {
+                label = label_width(&page.parts[at..]);
+            }
+            self.part(part, label)?;
             before = Some(part);
         }
         Ok(())
     }
 
-    fn part(&mut self, part: &Part) -> io::Result<()> {
+    fn part(&mut self, part: &Part, label: usize) -> io::Result<()> {
         match part {
             Part::Heading(text) => self.paragraph("", text, STRONG),
             Part::Text(text) => self.paragraph("", text, PLAIN),
+            // What is one word is an address, which could not be copied in parts.
+            Part::Item(text) if !text.contains(' ') => writeln!(self.out, "• {}", escape(text)),
             Part::Item(text) => self.paragraph("• ", text, PLAIN),
-            Part::Fact(name, text) => self.fact(name, text),
+            Part::Fact(name, text) => self.fact(name, text, label),
             Part::Code { name, text, .. } => {
                 if let Some(name) = name {
                     self.paragraph(INDENT, name, FAINT)?;
@@ -97,16 +103,16 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn fact(&mut self, name: &str, text: &str) -> io::Result<()> {
-        let below = self.width < LABEL + BESIDE || name.chars().count() >= LABEL;
+    fn fact(&mut self, name: &str, text: &str, label: usize) -> io::Result<()> {
+        let below = self.width < label + BESIDE || name.chars().count() + 2 > label;
         if below {
-            writeln!(self.out, "{}", self.paint(FAINT, name))?;
+            writeln!(self.out, "{}", self.paint(FAINT, &escape(name)))?;
             return self.paragraph(INDENT, text, PLAIN);
         }
-        for (index, line) in wrap(&escape(text), self.width - LABEL).iter().enumerate() {
-            let label = if index == 0 { name } else { "" };
-            let air = " ".repeat(LABEL - label.chars().count());
-            writeln!(self.out, "{}{air}{line}", self.paint(FAINT, label))?;
+        for (index, line) in wrap(&escape(text), self.width - label).iter().enumerate() {
+            let name = if index == 0 { name } else { "" };
+            let air = " ".repeat(label - name.chars().count());
+            writeln!(self.out, "{}{air}{line}", self.paint(FAINT, name))?;
         }
         Ok(())
     }
@@ -118,4 +124,13 @@ impl Sheet<'_> {
             text.to_owned()
         }
     }
+}
+
+/// The columns that the names of facts take which stand one below the other.
+fn label_width(parts: &[Part]) -> usize {
+    let facts = parts.iter().map_while(|part| match part {
+        Part::Fact(name, _) => Some(name.chars().count() + 2),
+        _ => None,
+    });
+    facts.max().unwrap_or_default().min(LABEL)
 }

@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use plangate::engine;
-use plangate::function::FAMILIES;
 use plangate::input;
+use plangate::manual;
 use plangate::pack;
 use plangate::program::{self, About, Program};
 use plangate::reference::Options;
@@ -16,9 +16,10 @@ use plangate::syntax::{self, ast::Item};
 
 use super::{PLAN, read};
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "docs/language.md",
+    "docs/functions.md",
     "docs/ec2.md",
     "docs/input.md",
     "docs/report.md",
@@ -95,29 +96,8 @@ fn every_pack_has_a_page_with_its_rules() {
 
 #[test]
 fn the_table_of_functions_is_that_of_the_program() {
-    let mut text = String::new();
-    for family in FAMILIES {
-        let _ = writeln!(text, "### {}\n", family.name);
-        text += "| function | gives | what for | example |\n|---|---|---|---|\n";
-        for function in family.functions {
-            let names: Vec<&str> = function.parameters.iter().map(|one| one.name).collect();
-            let example = function
-                .examples
-                .first()
-                .map(|(call, result)| format!("`{call}` is `{result}`"));
-            let _ = writeln!(
-                text,
-                "| `{}({})` | {} | {} | {} |",
-                function.name,
-                names.join(", "),
-                function.returns,
-                function.about,
-                example.unwrap_or_default().replace('|', "\\|")
-            );
-        }
-        text.push('\n');
-    }
-    same_section("docs/language.md", "functions", text.trim_end());
+    let tables = manual::function::tables();
+    same_section("docs/functions.md", "functions", tables.trim_end());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod example;
 mod files;
 mod pages;
+mod words;
 
 use std::collections::BTreeSet;
 

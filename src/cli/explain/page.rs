@@ -1,23 +1,142 @@
 //! Which pages a word names.
 
-use crate::cli::{complaint::Complaint, suggest::listed};
-use crate::manual::{Page, code};
+use crate::cli::{
+    complaint::{self, Complaint},
+    selection::RuleSources,
+    suggest::listed,
+};
+use crate::diagnostic::nearest;
+use crate::manual::{Page, code, function, kind, rule, word};
+use crate::program::{self, About};
+use crate::schema::Schemas;
+use crate::syntax::ast::{self, Item};
 
-/// The pages of a word.
-pub(super) fn find(word: &str) -> Result<Vec<Page>, Complaint> {
-    match code::find(word) {
-        Some(code) => Ok(vec![code.page()]),
-        None => Err(unknown(word)),
+/// The pages of a word: a rule and a function, say, may have one name.
+pub(super) fn find(word: &str, sources: &RuleSources) -> anyhow::Result<Vec<Page>> {
+    if let Some(code) = code::find(word) {
+        return Ok(vec![code.page()]);
+    }
+    let rules = Rules::load(sources)?;
+    let schemas = Schemas::shipped();
+    let typed = kind::find(schemas, word);
+    let pages = rules
+        .pages(word)
+        .into_iter()
+        .chain(function::find(word))
+        .chain(word::find(word));
+    let mut pages: Vec<Page> = pages.collect();
+    match typed {
+        Ok(page) => pages.push(page),
+        Err(kind::Unknown::Part {
+            within,
+            part,
+            nearest,
+            known,
+        }) if pages.is_empty() => {
+            return Err(no_part(&within, &part, nearest.as_deref(), &known).into());
+        }
+        Err(_) => {}
+    }
+    if pages.is_empty() {
+        return Err(unknown(word, &rules, schemas).into());
+    }
+    Ok(pages)
+}
+
+/// The rules that a word may name.
+struct Rules {
+    read: crate::pack::Rules,
+    about: Vec<About>,
+}
+
+impl Rules {
+    fn load(sources: &RuleSources) -> anyhow::Result<Rules> {
+        let mut read = sources.read()?;
+        let program = program::check(&read.files, &read.sources, &mut read.problems);
+        if !complaint::say_of_rules(&read.problems, &read.sources) {
+            let complaint = Complaint::new("the rules have errors, so nothing was done");
+            return Err(complaint.into());
+        }
+        let rules = program.rules.into_iter();
+        let about = rules.map(|rule| rule.about).collect();
+        Ok(Rules { read, about })
+    }
+
+    /// The pages of the rule with this id, now or before; or of those that another tool calls so.
+    fn pages(&self, word: &str) -> Vec<Page> {
+        let is_called = |about: &&About| {
+            about.id == word
+                || about.replaces.iter().any(|old| old == word)
+                || about.ids.values().flatten().any(|id| id == word)
+        };
+        let called = self.about.iter().filter(is_called);
+        called.filter_map(|about| self.page(about)).collect()
+    }
+
+    fn page(&self, about: &About) -> Option<Page> {
+        let mut files = self.read.files.iter();
+        let (file, rule) = files.find_map(|file| {
+            let mut rules = rules_in(&file.file.items);
+            Some((file, rules.find(|rule| rule.id.text == about.id)?))
+        })?;
+        let only = rules_in(&file.file.items).count() == 1;
+        let tests = rule::tests_in(&file.file.items);
+        let tests: Vec<_> = tests
+            .filter(|test| rule::is_test_of(test, &about.id, only))
+            .collect();
+        Some(rule::page(&rule::Asked {
+            about,
+            rule,
+            tests: &tests,
+            sources: &self.read.sources,
+        }))
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.about.iter().map(|about| about.id.as_str())
     }
 }
 
-fn unknown(word: &str) -> Complaint {
+fn rules_in(items: &[Item]) -> impl Iterator<Item = &ast::Rule> {
+    items.iter().filter_map(|item| match item {
+        Item::Rule(rule) => Some(rule),
+        _ => None,
+    })
+}
+
+fn no_part(within: &str, part: &str, nearest: Option<&str>, known: &[String]) -> Complaint {
+    let complaint = Complaint::new(format!("`{within}` has no attribute `{part}`"));
+    let meant = nearest.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    if known.is_empty() {
+        return complaint.help(format!("{meant}`{within}` has no parts"));
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    complaint.help(format!(
+        "{meant}there are {}; `plangate explain {within}` shows them all",
+        listed(&known, "and")
+    ))
+}
+
+/// What may be meant by a word that is nothing, of every kind.
+fn unknown(word: &str, rules: &Rules, schemas: &Schemas) -> Complaint {
     if code::is_code(word) {
         let codes = listed(&code::alike(word), "and");
         return Complaint::new(format!("there is no code `{word}`")).help(format!(
             "there are {codes}; docs/checks/README.md lists every code"
         ));
     }
-    Complaint::new(format!("nothing is called `{word}`"))
-        .help("a code is a letter and three digits, as `N201`")
+    let near = [
+        nearest(word, rules.ids()).map(|id| format!("the rule `{id}`")),
+        nearest(word, function::names()).map(|name| format!("the function `{name}`")),
+        kind::near(schemas, word).map(|kind| format!("the type `{kind}`")),
+    ];
+    let near: Vec<String> = near.into_iter().flatten().collect();
+    let complaint = Complaint::new(format!("nothing is called `{word}`"));
+    if near.is_empty() {
+        return complaint.help(
+            "a word is a code as `N201`, a rule's id, a function, a type as `aws_instance` or an \
+             attribute as `aws_instance.ami`",
+        );
+    }
+    complaint.help(format!("did you mean {}?", near.join(", or ")))
 }
