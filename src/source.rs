@@ -74,6 +74,14 @@ impl Sources {
         };
         position(&source.text, span.start as usize)
     }
+
+    /// Line and column (both from 1, the column in characters) behind the end of a span.
+    pub fn end(&self, span: Span) -> (usize, usize) {
+        self.position(Span {
+            start: span.end,
+            ..span
+        })
+    }
 }
 
 /// Line and column (both from 1, the column in characters) of a byte offset in a text.

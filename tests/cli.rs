@@ -13,6 +13,8 @@ mod documents;
 mod embed;
 #[path = "cli/fmt.rs"]
 mod fmt;
+#[path = "cli/lint.rs"]
+mod lint;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_plangate");
 const PLAN: &str = "examples/quickstart/plan.json";

@@ -5,6 +5,9 @@
 //! of the mistakes in the rules; with one, the findings. The plan's info line may say
 //! `workspace=NAME`, `strict` (no assumptions) or `document` (any JSON). `UPDATE=1` writes the
 //! outputs anew.
+//!
+//! Below `tests/cases/lint` the output is what `plangate lint` says, a ```` ```fixed ```` fence has
+//! what `--fix` makes of the first file, and a ```` ```formatted ```` fence what `plangate fmt` does.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,6 +21,9 @@ use plangate::program::{self, Program};
 use plangate::reference::Options;
 use plangate::source::Sources;
 use regex::Regex;
+
+#[path = "language/lint.rs"]
+mod lint;
 
 /// Codes that no rule file can bring about, and why.
 const UNREACHABLE: [&str; 1] = [
@@ -41,6 +47,11 @@ fn names() {
 #[test]
 fn evaluation() {
     assert_cases("evaluation");
+}
+
+#[test]
+fn lints() {
+    assert_cases("lint");
 }
 
 /// Each code that the sources name is drawn by a case.
@@ -93,22 +104,36 @@ fn assert_cases(folder: &str) {
 
 /// Runs a case and compares; or writes what it gives into its file.
 fn assert_case(case: &Case, path: &Path) -> Result<(), String> {
-    let found = case.run()?;
+    let is_lint = path.parent().is_some_and(|folder| folder.ends_with("lint"));
+    let found = if is_lint {
+        lint::run(case)?
+    } else {
+        vec![("output", case.run()?)]
+    };
+    for (tag, found) in found {
+        assert_fence(case, path, tag, &found)?;
+    }
+    Ok(())
+}
+
+fn assert_fence(case: &Case, path: &Path, tag: &str, found: &str) -> Result<(), String> {
+    let expected = case.fences.iter().find(|fence| fence.tag == tag);
+    let expected = expected.map_or("", |fence| &fence.text);
     if case.heading.ends_with(DIFFERS) {
-        let equal = found == case.output;
+        let equal = found == expected;
         return if equal {
             Err(format!("it is right now: take `{DIFFERS}` away"))
         } else {
             Ok(())
         };
     }
-    if found == case.output {
+    if found == expected {
         Ok(())
     } else if is_update() {
-        write(path, &case.updated(&read(path), &found)?);
+        write(path, &case.updated(&read(path), tag, found)?);
         Ok(())
     } else {
-        Err(format!("expected\n{}\nfound\n{found}", case.output))
+        Err(format!("expected {tag}\n{expected}\nfound\n{found}"))
     }
 }
 
@@ -117,8 +142,6 @@ fn assert_case(case: &Case, path: &Path) -> Result<(), String> {
 struct Case {
     heading: String,
     fences: Vec<Fence>,
-    /// What it must give.
-    output: String,
 }
 
 #[derive(Clone, Debug)]
@@ -141,9 +164,6 @@ fn sections(text: &str) -> Vec<Case> {
                 fence.text.push('\n');
                 open = Some((mark, fence));
             } else if let Some(case) = cases.last_mut() {
-                if fence.tag == "output" {
-                    case.output.clone_from(&fence.text);
-                }
                 case.fences.push(fence);
             }
         } else if let Some(heading) = line.strip_prefix("## ") {
@@ -215,19 +235,20 @@ impl Case {
         }
     }
 
-    /// The text of its file, with another output in this section.
-    fn updated(&self, text: &str, output: &str) -> Result<String, String> {
+    /// The text of its file, with another text in a fence of this section.
+    fn updated(&self, text: &str, tag: &str, found: &str) -> Result<String, String> {
         let heading = format!("## {}\n", self.heading);
         let start = text.find(&heading).ok_or("the heading is gone")?;
+        let mark = format!("```{tag}\n");
         let fence = text[start..]
-            .find("```output\n")
-            .ok_or("an output fence is missing")?;
-        let begin = start + fence + "```output\n".len();
+            .find(&mark)
+            .ok_or(format!("the fence `{tag}` is missing"))?;
+        let begin = start + fence + mark.len();
         let end = begin
             + text[begin..]
                 .find("```")
-                .ok_or("the output fence never ends")?;
-        Ok(format!("{}{output}{}", &text[..begin], &text[end..]))
+                .ok_or(format!("the fence `{tag}` never ends"))?;
+        Ok(format!("{}{found}{}", &text[..begin], &text[end..]))
     }
 }
 

@@ -15,6 +15,9 @@ use plangate::{function, input, pack, syntax};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+#[path = "laws/lint.rs"]
+mod lint;
+
 /// The resource that the examples of functions speak of.
 fn fixture() -> Value {
     let object = |kind: &str| json!({ "ami": "ami-1", "instance_type": kind });

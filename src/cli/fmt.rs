@@ -1,8 +1,6 @@
 //! `plangate fmt`: rule files in the canonical style.
 
 use std::{
-    collections::BTreeSet,
-    fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
@@ -15,9 +13,8 @@ use similar::TextDiff;
 use super::{
     Exit,
     complaint::{self, Complaint},
-    file, output,
+    file, output, rewrite,
 };
-use crate::pack;
 use crate::report::escape;
 use crate::source::Sources;
 use crate::syntax;
@@ -60,7 +57,7 @@ impl Fmt {
                 None => failed = true,
             }
         }
-        for path in files(&self.paths)? {
+        for path in rewrite::files(&self.paths)? {
             match self.file(&path) {
                 Ok(Some(differs)) => changed |= differs,
                 Ok(None) => failed = true,
@@ -85,7 +82,7 @@ impl Fmt {
         io::stdin()
             .read_to_end(&mut bytes)
             .context("cannot read standard input")?;
-        let text = utf8(bytes).context("cannot format standard input")?;
+        let text = rewrite::utf8(bytes).context("cannot format standard input")?;
         let Some(formatted) = format("standard input", &text) else {
             return Ok(None);
         };
@@ -101,7 +98,7 @@ impl Fmt {
     /// The same for a file, which is written where it differs.
     fn file(&self, path: &Path) -> anyhow::Result<Option<bool>> {
         let name = path.display();
-        let text = read(path).with_context(|| format!("cannot format `{name}`"))?;
+        let text = rewrite::read(path).with_context(|| format!("cannot format `{name}`"))?;
         let Some(formatted) = format(&name.to_string(), &text) else {
             return Ok(None);
         };
@@ -132,27 +129,6 @@ impl Fmt {
     }
 }
 
-/// The rule files that paths mean, each once. A link in a folder is left alone: what it leads to
-/// may lie outside, where nobody asked for a change. A link that is named is followed.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Complaint> {
-    let mut seen = BTreeSet::new();
-    let mut files = Vec::new();
-    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
-        let is_folder = path.is_dir();
-        for file in pack::rule_files(path)? {
-            let is_link = fs::symlink_metadata(&file).is_ok_and(|file| file.is_symlink());
-            if is_folder && is_link {
-                continue;
-            }
-            if seen.insert(fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
-                let plain = file.strip_prefix(".").map(Path::to_path_buf);
-                files.push(plain.unwrap_or(file));
-            }
-        }
-    }
-    Ok(files)
-}
-
 /// The text in the canonical style; `None` where it has syntax errors, which are told.
 fn format(name: &str, text: &str) -> Option<String> {
     let (mut sources, mut problems) = (Sources::default(), Vec::new());
@@ -167,21 +143,6 @@ fn format(name: &str, text: &str) -> Option<String> {
     ));
     complaint::say(&error.into());
     None
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what is written again is read here"
-)]
-fn read(path: &Path) -> anyhow::Result<String> {
-    utf8(fs::read(path)?)
-}
-
-fn utf8(bytes: Vec<u8>) -> anyhow::Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        anyhow::anyhow!("not UTF-8 text: byte {at} cannot be read")
-    })
 }
 
 fn write_diff(

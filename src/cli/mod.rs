@@ -13,8 +13,10 @@ mod explain;
 mod file;
 mod fmt;
 mod graph;
+mod lint;
 mod output;
 mod plan;
+mod rewrite;
 mod rules;
 mod run;
 mod selection;
@@ -41,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Graph(command) => command.run(),
+        Command::Lint(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     result
@@ -69,6 +72,7 @@ enum Command {
     Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Graph(graph::Graph),
+    Lint(lint::Lint),
     Rules(rules::Rules),
 }
 

@@ -132,7 +132,7 @@ impl Selection {
 }
 
 /// A pack that is misspelled would be rules that silently do not run.
-fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
+pub(super) fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
     let complaint = Complaint::new(format!("there is no shipped pack `{wrong}`"));
     complaint.help(match nearest(wrong, shipped.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`?"),

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+pub mod advice;
 pub mod catalogue;
 mod escape;
 pub mod graph;

@@ -16,7 +16,7 @@ use crate::syntax::ast::{
 impl Reader<'_> {
     /// A whole file.
     pub(super) fn file(&mut self, pair: Pair<'_, Rule>, file: &mut File) {
-        self.comments(pair.clone(), file);
+        file.comments.extend(self.comments(pair.clone()));
         for item in inner(pair) {
             self.item(item, file);
         }
@@ -61,6 +61,9 @@ impl Reader<'_> {
             self.is_part = true;
             match Grammar::parse(Rule::part_alone, text) {
                 Ok(pairs) => {
+                    for part in pairs.clone() {
+                        self.comments(part);
+                    }
                     // Mistakes that the grammar lets through are found on the way.
                     for part in pairs.flat_map(inner) {
                         self.rule_part_alone(part);
@@ -86,22 +89,25 @@ impl Reader<'_> {
         }
     }
 
-    fn comments(&mut self, pair: Pair<'_, Rule>, file: &mut File) {
+    /// The comments in a text; from here on its parts do not count what stands behind them.
+    fn comments(&mut self, pair: Pair<'_, Rule>) -> Vec<Comment> {
         let mut comments: Vec<Comment> = Vec::new();
         let mut open = vec![pair];
         while let Some(pair) = open.pop() {
             if pair.as_rule() == Rule::COMMENT {
-                let span = self.span(&pair);
+                let text = pair.as_str().trim_end();
+                let start = pair.as_span().start();
                 comments.push(Comment {
-                    text: pair.as_str().trim_end().to_owned(),
-                    span,
+                    text: text.to_owned(),
+                    span: self.span_of(start, start + text.len()),
                 });
             } else {
                 open.extend(pair.into_inner());
             }
         }
         comments.sort_by_key(|comment| comment.span);
-        file.comments.extend(comments);
+        self.comments = comments.iter().map(|comment| comment.span).collect();
+        comments
     }
 
     fn item(&mut self, pair: Pair<'_, Rule>, file: &mut File) {
@@ -388,12 +394,6 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        // Space and comments behind the clause are not a part of it.
-        let selectors = on.selectors.iter().map(Selector::span);
-        let pattern = on.in_module.iter().map(|pattern| pattern.span);
-        let actions = on.when.iter().map(|(_, span)| *span);
-        let ends = selectors.chain(pattern).chain(actions).map(|span| span.end);
-        on.span.end = ends.max().unwrap_or(on.span.end);
         on
     }
 

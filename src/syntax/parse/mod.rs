@@ -76,6 +76,7 @@ fn read(text: &str, file: &mut File, problems: &mut Vec<Diagnostic>) {
         depth: 0,
         is_part: false,
         interpolations: 0,
+        comments: Vec::new(),
         problems,
     };
     pest::set_call_limit(NonZeroUsize::new(CALLS));
@@ -143,13 +144,28 @@ struct Reader<'a> {
     is_part: bool,
     /// So many `${…}` stand around what is read.
     interpolations: usize,
+    /// Where the comments of the text that is read stand, in order.
+    comments: Vec<Span>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
+    /// Where a pair stands. White space and comments that pest counts to it although they stand
+    /// behind it are no part of it for people.
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
-        self.span_of(span.start(), trimmed_end(span.as_str(), span.start()))
+        let (start, text) = (span.start(), span.as_str());
+        let mut place = self.span_of(start, start + text.trim_end().len());
+        while let Ok(at) = self
+            .comments
+            .binary_search_by_key(&place.end, |comment| comment.end)
+            && self.comments[at].start > place.start
+        {
+            let before = self.comments[at].start - place.start;
+            let text = text.get(..before as usize).unwrap_or_default();
+            place = self.span_of(start, start + text.trim_end().len());
+        }
+        place
     }
 
     fn span_of(&self, start: usize, end: usize) -> Span {
@@ -211,9 +227,4 @@ fn inner(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
             Rule::COMMENT | Rule::assign | Rule::colon | Rule::opening
         )
     })
-}
-
-/// White space that pest counts to a pair is no part of it for people.
-fn trimmed_end(text: &str, start: usize) -> usize {
-    start + text.trim_end().len()
 }

@@ -1,0 +1,93 @@
+//! Cases of lints and of the canonical style.
+
+use plangate::diagnostic::Diagnostic;
+use plangate::lint::{self, Checked, Levels};
+use plangate::source::{SourceId, Sources};
+use plangate::{pack, program, syntax};
+
+use super::Case;
+
+/// What the fences of a section must have in them, by their tags.
+pub(crate) fn run(case: &Case) -> Result<Vec<(&'static str, String)>, String> {
+    let has = |tag: &str| case.fences.iter().any(|fence| fence.tag == tag);
+    let files: Vec<(&str, &str)> = case
+        .fences
+        .iter()
+        .filter(|fence| fence.tag == "rule")
+        .map(|fence| {
+            let name = fence.value("file").unwrap_or("case.rule");
+            (name, fence.text.as_str())
+        })
+        .collect();
+    let Some((_, first)) = files.first() else {
+        return Err("there is no `rule` fence".to_owned());
+    };
+    if has("formatted") {
+        return Ok(vec![("formatted", formatted(first)?)]);
+    }
+    let mut found = vec![("output", told(&files))];
+    if has("fixed") {
+        found.push(("fixed", fixed(&files)));
+    }
+    Ok(found)
+}
+
+fn formatted(text: &str) -> Result<String, String> {
+    let (mut sources, mut problems) = (Sources::default(), Vec::new());
+    let id = sources.add("case.rule", text);
+    let file = syntax::parse(&sources, id, &mut problems);
+    match problems.first() {
+        Some(problem) => Err(problem.draw(&sources, false)),
+        None => Ok(syntax::print(&file)),
+    }
+}
+
+fn told(files: &[(&str, &str)]) -> String {
+    let (problems, sources) = advise(files);
+    let drawn = problems.iter().map(|problem| problem.draw(&sources, false));
+    drawn.collect::<Vec<_>>().join("\n")
+}
+
+/// The first file, with fixes made in it until there are none left.
+fn fixed(files: &[(&str, &str)]) -> String {
+    let mut files: Vec<(&str, String)> = files
+        .iter()
+        .map(|(name, text)| (*name, (*text).to_owned()))
+        .collect();
+    for _ in 0..20 {
+        let texts: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let (problems, _) = advise(&texts);
+        let (text, mended) = lint::apply(&files[0].1, SourceId(0), &problems);
+        if mended.is_empty() {
+            break;
+        }
+        files[0].1 = text;
+    }
+    files.swap_remove(0).1
+}
+
+/// What is said about all files but the shipped library.
+pub(crate) fn advise(files: &[(&str, &str)]) -> (Vec<Diagnostic>, Sources) {
+    let mut rules = pack::Rules::default();
+    for (name, text) in files {
+        rules.add_text(name, text);
+    }
+    let mut found = rules.problems;
+    program::check(&rules.files, &rules.sources, &mut found);
+    let own: Vec<SourceId> = rules
+        .files
+        .iter()
+        .filter(|file| file.pack != "lib")
+        .map(|file| file.file.source)
+        .collect();
+    let checked = Checked {
+        files: &rules.files,
+        sources: &rules.sources,
+        found,
+    };
+    let problems = lint::advise(checked, &|id| own.contains(&id), &Levels::default());
+    (problems, rules.sources)
+}
