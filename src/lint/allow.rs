@@ -36,6 +36,10 @@ pub(super) fn excuse(file: &File, text: &str, complete: bool, found: &mut Vec<Di
                 continue;
             }
         };
+        let reason = words.split_once(')').map_or("", |(_, reason)| reason);
+        if reason.trim().is_empty() {
+            found.push(malformed_allow::no_reason(comment.span));
+        }
         let about = about(comment, text, &units);
         let allow = Allow { codes, about };
         for (code, span) in &allow.codes {
@@ -70,15 +74,15 @@ fn words(comment: &str) -> Option<&str> {
 /// The codes of `allow(W602, unused) reason`.
 fn read(words: &str, comment: &Comment) -> Result<Vec<(&'static str, Span)>, Box<Diagnostic>> {
     let wrong = |problem: Diagnostic| Err(Box::new(problem));
-    let list = words
+    let codes = words
         .strip_prefix("allow")
         .and_then(|rest| rest.trim_start().strip_prefix('('))
         .and_then(|rest| rest.split_once(')'));
-    let Some((list, reason)) = list else {
+    let Some((words, _)) = codes else {
         return wrong(malformed_allow::no_list(comment.span));
     };
     let mut codes = Vec::new();
-    for word in list.split(',') {
+    for word in words.split(',') {
         let offset = word.as_ptr() as usize - comment.text.as_ptr() as usize;
         let offset = offset + word.len() - word.trim_start().len();
         let word = word.trim();
@@ -95,9 +99,6 @@ fn read(words: &str, comment: &Comment) -> Result<Vec<(&'static str, Span)>, Box
             Some(lint) => codes.push((lint.code, span)),
             None => return wrong(malformed_allow::unknown(word, span)),
         }
-    }
-    if reason.trim().is_empty() {
-        return wrong(malformed_allow::no_reason(comment.span));
     }
     Ok(codes)
 }

@@ -7,13 +7,14 @@ use crate::source::Span;
 pub(super) static LINT: Lint = Lint {
     code: "W612",
     name: "malformed-allow",
-    title: "a comment that means to excuse and is not understood",
+    title: "a comment that means to excuse, and is not understood or gives no reason",
     level: Level::Warn,
     about: "\
-A comment that begins with `plangate:` is not understood, so it excuses nothing.
+A comment that begins with `plangate:` is not understood, or gives no reason.
 
 It is written `# plangate: allow(W602) reason`, with one or more codes or names of lints. The reason \
-is for those who read the rule later, and is required. Errors cannot be allowed.",
+is for those who read the rule later, and is required. Errors cannot be allowed. A comment that is not \
+understood excuses nothing.",
     avoid: r#"rule "machines-have-image" {
   title    = "Machines have an image"
   severity = "low"

@@ -23,7 +23,7 @@ pub(super) fn units(file: &File, text: &str) -> Vec<Unit> {
         Item::Param(param) => leaf(param.span),
         Item::Define(define) => leaf(define.span),
         Item::Rule(rule) => of_rule(rule, text),
-        Item::Test(test) => of_test(test),
+        Item::Test(block) => of_test(block),
     });
     in_order(edition.chain(imports).chain(items).collect())
 }

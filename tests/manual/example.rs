@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use plangate::engine::{self, Outcome};
 use plangate::input;
+use plangate::lint::{self, Checked, Levels};
 use plangate::manual::Example;
 use plangate::pack;
 use plangate::program;
@@ -29,6 +30,12 @@ pub(super) fn run(example: &Example) -> Told {
     }
     let mut problems = rules.problems;
     let program = program::check(&rules.files, &rules.sources, &mut problems);
+    let checked = Checked {
+        files: &rules.files,
+        sources: &rules.sources,
+        found: problems,
+    };
+    let problems = lint::advise(checked, &|_| true, &Levels::default());
     for problem in &problems {
         told.codes.push(problem.code.to_owned());
         told.text += &problem.draw(&rules.sources, false);

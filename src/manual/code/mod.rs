@@ -2,6 +2,7 @@
 //! check, and an example of it.
 
 mod bound;
+mod lint;
 mod name;
 mod run;
 mod syntax;
@@ -55,7 +56,7 @@ pub struct Family {
     pub codes: &'static [Code],
 }
 
-/// Every family, in the order of the documentation.
+/// The families that are written here, in the order of the documentation.
 pub static ALL: &[&Family] = &[
     &syntax::FAMILY,
     &name::FAMILY,
@@ -64,9 +65,14 @@ pub static ALL: &[&Family] = &[
     &run::FAMILY,
 ];
 
+/// Every family, that of the lints last.
+pub fn families() -> impl Iterator<Item = &'static Family> {
+    ALL.iter().copied().chain([lint::family()])
+}
+
 /// Every code, family by family.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    ALL.iter().flat_map(|family| family.codes)
+    families().flat_map(|family| family.codes)
 }
 
 /// The code that a word names, in capitals or not.
@@ -179,7 +185,7 @@ fn data(example: &Example) -> serde_json::Value {
 /// The list of all codes in Markdown; each is linked to its page, `S402.md` beside the list.
 pub fn index() -> String {
     let mut text = String::new();
-    for family in ALL {
+    for family in families() {
         let _ = writeln!(
             text,
             "\n## {}: {}\n\n{}\n",
