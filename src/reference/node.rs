@@ -210,6 +210,12 @@ impl<'p> Node<'p> {
             .map(Some)
     }
 
+    /// Whether keys or elements of a known map or list are marked as unknown, each as a whole.
+    pub(super) fn has_unknown_parts(&self) -> Result<bool, Defect> {
+        let elements = self.unknown.length()?.is_some_and(|length| length > 0);
+        Ok(elements || !self.unknown.keys()?.is_empty())
+    }
+
     /// Where there is at most one block of this type, the block itself; else this very place.
     pub fn sole_block(&self) -> Result<Node<'p>, Defect> {
         let Place::Blocks(nested) = self.place else {

@@ -69,8 +69,9 @@ impl<'p> Plan<'p> {
         let answer = match node.state() {
             State::Known(json) => Answer::known(match json.shape()? {
                 Shape::Text(text) => !text.is_empty(),
-                Shape::Array(items) => !items.is_empty(),
-                Shape::Object(object) => !object.is_empty(),
+                Shape::Array(items) => !items.is_empty() || node.has_unknown_parts()?,
+                // A key of which only the value is unknown stands in `after_unknown` alone.
+                Shape::Object(object) => !object.is_empty() || node.has_unknown_parts()?,
                 Shape::Null => false,
                 Shape::Bool(_) | Shape::Number(_) => true,
             }),
