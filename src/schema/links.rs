@@ -95,6 +95,8 @@ const SAYS_NOTHING: &[&str] = &[
 
 /// Types that other attributes identify than the usual ones.
 static IDENTITIES: &[(&str, &[&str])] = &[
+    ("aws_db_instance", &["arn", "id", "identifier"]),
+    ("aws_docdb_cluster", &["arn", "cluster_identifier", "id"]),
     ("aws_eip", &["allocation_id", "arn", "id", "public_ip"]),
     ("aws_iam_policy", &["arn", "id"]),
     (
@@ -102,6 +104,12 @@ static IDENTITIES: &[(&str, &[&str])] = &[
         &["arn", "id", "primary_network_interface_id"],
     ),
     ("aws_key_pair", &["arn", "id", "key_name"]),
+    ("aws_kms_key", &["arn", "id", "key_id"]),
+    ("aws_lambda_function", &["arn", "function_name", "id"]),
+    ("aws_neptune_cluster", &["arn", "cluster_identifier", "id"]),
+    ("aws_rds_cluster", &["arn", "cluster_identifier", "id"]),
+    ("aws_redshift_cluster", &["arn", "cluster_identifier", "id"]),
+    ("aws_s3_bucket", &["arn", "bucket", "id"]),
     (
         "aws_spot_instance_request",
         &[
