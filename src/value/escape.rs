@@ -68,10 +68,13 @@ fn is_hidden(character: char) -> bool {
 
 /// Whether a command to a build server begins here: `::` first on a line (GitHub, which trims the
 /// line), `##[`, `##vso[` or `##teamcity[` anywhere (GitHub, Azure, `TeamCity`).
+///
+/// The name of a command begins with a letter, so that ranges such as `::/0` stay as they are.
 fn starts_command(text: &str, at: usize) -> bool {
     let rest = &text[at..];
-    if rest.starts_with("::") {
-        return text[..at].trim_start().is_empty();
+    if let Some(name) = rest.strip_prefix("::") {
+        let is_address = name.starts_with(|next: char| next == '/' || next.is_ascii_digit());
+        return !is_address && text[..at].trim_start().is_empty();
     }
     rest.strip_prefix("##").is_some_and(|rest| {
         rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic())

@@ -102,6 +102,8 @@ fn nothing_acts_in_a_terminal_or_a_log() {
     assert_eq!(shown("x\u{e0041}"), "x\\u{e0041}");
     assert_eq!(shown(" ::error::x"), " \\u{3a}:error::x");
     assert_eq!(shown("a::b"), "a::b");
+    assert_eq!(shown("::"), "\\u{3a}:");
+    assert_eq!(shown("::/0, ::1"), "::/0, ::1");
     assert_eq!(shown("x ##[group]y"), "x \\u{23}#[group]y");
     assert_eq!(
         shown("##vso[task.setvariable]"),
