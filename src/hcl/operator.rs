@@ -81,7 +81,7 @@ pub(super) fn truth(value: &Value) -> Result<Option<bool>, Failure> {
 }
 
 /// Whether two values are equal after apply; `None` where that is not known.
-pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
+pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         // Null equals null, of whatever type it is.
         (Value::Null, Value::Null) => Some(true),

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod left_out;
 mod link_table;
 pub mod links;
+pub mod provider_default;
 mod table;
 
 pub use block::{Attribute, Block, NestedBlock, Nesting, Shape, Type};
@@ -83,6 +84,13 @@ impl Schemas {
     /// The names of all data sources' types, in order within each provider.
     pub fn data_kinds(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().flat_map(Table::data_kinds)
+    }
+
+    /// The provider that has a type, of a resource or of a data source, by its full name.
+    pub fn provider_of(&self, kind: &str) -> Option<&str> {
+        let mut tables = self.tables.iter();
+        let has = |table: &&Table| table.resource(kind).or_else(|| table.data(kind)).is_some();
+        tables.find(has).map(Table::provider)
     }
 
     fn table(&self, provider: &str) -> Option<&Table> {

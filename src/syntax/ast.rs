@@ -541,14 +541,15 @@ pub enum Given {
     Object(Box<GivenObject>),
 }
 
-/// `given [action] resource|data|module "T" "n" in module "m" { … } was { … }`
+/// `given [action] resource|data|module|output|provider "T" "n" in module "m" { … } was { … }`
 #[derive(Clone, Debug)]
 pub struct GivenObject {
     /// The action before the word, if one is written.
     pub action: Option<Action>,
-    /// Resource, data source or module call.
+    /// Resource, data source, module call, output or provider.
     pub kind: GivenKind,
-    /// The labels: type and name; for a module, source and name.
+    /// The labels: type and name; for a module, source and name; for an output and a provider,
+    /// its name.
     pub labels: Vec<Name>,
     /// `in module "module.x"`
     pub in_module: Option<Name>,
@@ -569,6 +570,10 @@ pub enum GivenKind {
     Data,
     /// `module`
     Module,
+    /// `output`
+    Output,
+    /// `provider`
+    Provider,
 }
 
 /// `{ a = 1  block { … } }`

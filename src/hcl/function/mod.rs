@@ -137,7 +137,7 @@ const MOST_COMBINATIONS: usize = 64;
 ///
 /// A function that is not known here gives something that nobody can say. Where arguments are
 /// choices, the result is a choice among the results.
-pub(super) fn call(name: &str, arguments: &[Value], files: &dyn Files) -> Result<Value, Failure> {
+pub(crate) fn call(name: &str, arguments: &[Value], files: &dyn Files) -> Result<Value, Failure> {
     let Some(entry) = FAMILIES
         .iter()
         .copied()
@@ -161,6 +161,11 @@ pub(super) fn call(name: &str, arguments: &[Value], files: &dyn Files) -> Result
     };
     let results = combinations.iter().map(|one| run(entry, one, files));
     join_branches(name, results)
+}
+
+/// The names of all functions that are known here.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().copied().flatten().map(|entry| entry.name)
 }
 
 /// Calls a function of a provider: `provider::aws::arn_build(…)`. Of most only the provider knows

@@ -295,7 +295,9 @@ impl Reader<'_> {
             Rule::string | Rule::heredoc => ExpressionKind::Text(self.template(pair)),
             Rule::self_ => ExpressionKind::SelfValue,
             Rule::unknown => ExpressionKind::Unknown,
-            Rule::ident => ExpressionKind::Name(pair.as_str().trim_end().to_owned()),
+            Rule::ident | Rule::repeated => {
+                ExpressionKind::Name(pair.as_str().trim_end().to_owned())
+            }
             Rule::list => {
                 ExpressionKind::List(inner(pair).map(|item| self.expression(item)).collect())
             }

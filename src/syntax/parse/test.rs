@@ -101,6 +101,8 @@ impl Reader<'_> {
                     object.kind = match part.as_str() {
                         "data" => GivenKind::Data,
                         "module" => GivenKind::Module,
+                        "output" => GivenKind::Output,
+                        "provider" => GivenKind::Provider,
                         _ => GivenKind::Resource,
                     };
                 }

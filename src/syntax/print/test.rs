@@ -55,6 +55,8 @@ impl Printer<'_> {
             GivenKind::Resource => "resource",
             GivenKind::Data => "data",
             GivenKind::Module => "module",
+            GivenKind::Output => "output",
+            GivenKind::Provider => "provider",
         });
         for label in &object.labels {
             self.push(" ");
