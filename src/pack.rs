@@ -60,6 +60,7 @@ impl Rules {
             root: 0,
             path: path.to_owned(),
             pack: path.to_owned(),
+            in_pack: false,
         });
     }
 
@@ -156,6 +157,7 @@ impl Rules {
                 root,
                 path,
                 pack,
+                in_pack: false,
             });
         }
     }
@@ -183,6 +185,7 @@ impl Rules {
                 root: 0,
                 path: format!("{SHIPPED}{name}"),
                 pack: LIBRARY.to_owned(),
+                in_pack: false,
             });
         }
     }

@@ -182,6 +182,7 @@ fn program(files: &[(&str, &str)]) -> (Program, Sources) {
             root: 0,
             path,
             pack,
+            in_pack: false,
         });
     }
     let program = program::check(&parsed, &sources, &mut problems);

@@ -67,6 +67,7 @@ fn judge(rules: &[String], plan: &str) -> Vec<String> {
             root: 0,
             path,
             pack: "laws".to_owned(),
+            in_pack: false,
         });
     }
     let program = program::check(&files, &sources, &mut problems);

@@ -127,6 +127,7 @@ impl Check {
             inputs,
             failed,
             rules: rules.about,
+            configured: rules.configuration.map(|read| read.configured),
             gate: Gate {
                 set: self.selection.set,
                 fail_on: self.strictness.fail_on,

@@ -8,9 +8,9 @@ use super::{
     Exit,
     choice::one_of,
     complaint::Complaint,
+    load::RuleSources,
     output, plan,
     run::{self, Context},
-    selection::RuleSources,
     source::Source,
 };
 use crate::manual::{self, Format};
@@ -80,7 +80,12 @@ impl Explain {
                 .help("`--format text` and `--format json` are")
                 .into());
         }
-        let rules = self.rules.load()?;
+        let mut rules = self.rules.load()?;
+        let asked: Vec<usize> = [&self.word, rule]
+            .into_iter()
+            .filter_map(|id| proof::find(&rules, id))
+            .collect();
+        self.rules.require_values(&mut rules, &asked)?;
         let plan = plan::read(plan, false)?;
         let context = Context {
             workspace: self.workspace.clone(),

@@ -12,8 +12,9 @@ use super::{
     Exit,
     choice::one_of,
     complaint::{self, Complaint},
-    file, output, rewrite,
-    selection::no_pack,
+    file,
+    load::no_pack,
+    output, rewrite,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked, Levels};

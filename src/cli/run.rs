@@ -1,27 +1,16 @@
 //! Where the command line meets the engine: loading rules, and judging one input by them.
 
-use std::path::PathBuf;
-
 use super::complaint::Complaint;
+use super::configuration::Read;
 use super::plan::Plan;
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::engine;
 use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
-use crate::pack;
-use crate::program::{self, About, Program, Selector};
+use crate::program::{About, Program, RuleFile, Selector};
 use crate::reference::{self, Options};
 use crate::report::Input;
 use crate::source::Sources;
-
-/// Which shipped packs are loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Packs {
-    /// All of them.
-    All,
-    /// Those of these names.
-    Named(Vec<String>),
-}
 
 /// Rules as loaded.
 #[derive(Debug)]
@@ -34,6 +23,10 @@ pub(super) struct Rules {
     pub(super) sources: Sources,
     /// The rules themselves.
     pub(super) program: Program,
+    /// The files that they are in.
+    pub(super) files: Vec<RuleFile>,
+    /// The configuration that they are under.
+    pub(super) configuration: Option<Read>,
 }
 
 /// What rules may ask for beside the input.
@@ -72,41 +65,6 @@ impl Rules {
             .collect();
         self
     }
-}
-
-/// Reads rules; problems with their text are told in what is returned.
-pub(super) fn read(files: &[PathBuf], packs: &Packs) -> anyhow::Result<pack::Rules> {
-    let mut rules = pack::Rules::default();
-    match packs {
-        Packs::All => rules.add_shipped(&pack::shipped_packs()),
-        Packs::Named(names) => rules.add_shipped(names),
-    }
-    for path in files {
-        rules.add_path(path).map_err(Complaint::from)?;
-    }
-    Ok(rules)
-}
-
-/// Reads and checks rules; problems with their text are told in what is returned.
-pub(super) fn load(files: &[PathBuf], packs: &Packs) -> anyhow::Result<Rules> {
-    let pack::Rules {
-        sources,
-        files,
-        mut problems,
-        ..
-    } = read(files, packs)?;
-    let program = program::check(&files, &sources, &mut problems);
-    let about = program
-        .rules
-        .iter()
-        .map(|rule| rule.about.clone())
-        .collect();
-    Ok(Rules {
-        about,
-        problems,
-        sources,
-        program,
-    })
 }
 
 /// An input that can be asked.

@@ -1,32 +1,12 @@
 //! Which rules run: the flags that all commands about rules share.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use globset::{Glob, GlobMatcher};
 
-use super::{
-    choice::one_of,
-    complaint::{self, Complaint},
-    run::{self, Packs, Rules},
-};
+use super::{choice::one_of, complaint::Complaint, load::RuleSources, run::Rules};
 use crate::diagnostic::nearest;
 use crate::gate::RuleSet;
-use crate::pack::{self, shipped_packs};
 use crate::program::{About, Level};
-
-/// Flags that say where rules come from.
-#[derive(Args)]
-#[command(next_help_heading = "Rules")]
-pub(super) struct RuleSources {
-    /// Load the rules of a file, or of a folder and its subfolders, besides the shipped packs.
-    #[arg(long = "rules", value_name = "FILE|DIR")]
-    files: Vec<PathBuf>,
-
-    /// Load this shipped pack and no other that is not named; `none` loads no shipped pack.
-    #[arg(long = "pack", value_name = "NAME")]
-    packs: Vec<String>,
-}
 
 /// Flags that choose rules.
 #[derive(Args)]
@@ -52,44 +32,12 @@ pub(super) struct Selection {
     skip: Vec<String>,
 }
 
-impl RuleSources {
-    /// Loads every rule; says what is wrong with them.
-    pub(super) fn load(&self) -> anyhow::Result<Rules> {
-        let rules = run::load(&self.files, &self.packs()?)?;
-        if !complaint::say_of_rules(&rules.problems, &rules.sources) {
-            let complaint = Complaint::new("the rules have errors, so nothing was done");
-            return Err(complaint.into());
-        }
-        Ok(rules)
-    }
-
-    /// Reads every rule file, and does not look at what is wrong with them.
-    pub(super) fn read(&self) -> anyhow::Result<pack::Rules> {
-        run::read(&self.files, &self.packs()?)
-    }
-
-    fn packs(&self) -> Result<Packs, Complaint> {
-        let shipped = shipped_packs();
-        match self.packs.as_slice() {
-            [] => Ok(Packs::All),
-            [none] if none == "none" => Ok(Packs::Named(Vec::new())),
-            names if names.iter().any(|name| name == "none") => Err(Complaint::new(
-                "`--pack none` stands beside another `--pack`",
-            )
-            .help("leave out one of them")),
-            names => match names.iter().find(|name| !shipped.contains(name)) {
-                Some(wrong) => Err(no_pack(wrong, &shipped)),
-                None => Ok(Packs::Named(names.to_vec())),
-            },
-        }
-    }
-}
-
 impl Selection {
     /// Loads the rules and keeps those that are chosen; says what is wrong with them.
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
-        let rules = self.sources.load()?;
+        let mut rules = self.sources.load()?;
         let chosen = self.choose(&rules.about)?;
+        self.sources.require_values(&mut rules, &chosen)?;
         Ok(rules.keep(&chosen))
     }
 
@@ -129,15 +77,6 @@ impl Selection {
             ))
         }
     }
-}
-
-/// A pack that is misspelled would be rules that silently do not run.
-pub(super) fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
-    let complaint = Complaint::new(format!("there is no shipped pack `{wrong}`"));
-    complaint.help(match nearest(wrong, shipped.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("the packs are {}", shipped.join(", ")),
-    })
 }
 
 /// What a set means.

@@ -362,8 +362,13 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     }
 
     fn param(&self, param: usize) -> Evaluated<'p> {
-        match self.program.params.get(param).map(|param| &param.default) {
-            Some(Some(term)) => self.evaluate(term, &Frame::new(0)),
+        if let Some(recorder) = &self.recorder {
+            recorder.read_param(param);
+        }
+        let known = self.program.params.get(param);
+        match known.map(|param| (&param.value, &param.default)) {
+            Some((Some((value, _)), _)) => Ok(Operand::data(value.clone())),
+            Some((None, Some(term))) => self.evaluate(term, &Frame::new(0)),
             _ => Ok(Operand::data(Value::Unknown(Arc::new(Missing {
                 reason: Reason::Context,
                 what: "a parameter has no value".to_owned(),

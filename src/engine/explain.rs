@@ -1,11 +1,13 @@
 //! Turns the record of an evaluation into evidence for people.
 
 use super::finding::Evidence;
+use super::judge::Run;
 use super::message::SENSITIVE;
 use super::operand::{Kind, Operand};
 use super::record::Recorder;
 use super::secrets::Redaction;
 use crate::reference::{Node, Plan, State, View};
+use crate::source::Span;
 use crate::value::{self, Ternary, Value};
 
 /// A finding shows this many facts.
@@ -13,21 +15,60 @@ const FACTS: usize = 12;
 /// A value is shown with this many characters.
 pub(super) const CHARACTERS: usize = 160;
 
-/// The facts that were read, most telling first: those of the subject, in the order read.
-pub(super) fn evidence<'p>(
-    recorder: &Recorder<'p>,
-    plan: &Plan<'p>,
-    redaction: &Redaction<'p>,
-) -> Vec<Evidence> {
+/// The facts that were read, most telling first: those of the subject, in the order read; and the
+/// parameters behind them.
+pub(super) fn evidence<'p>(recorder: &Recorder<'p>, run: &Run<'_, 'p>) -> Vec<Evidence> {
     let mut facts: Vec<Evidence> = Vec::new();
     for node in recorder.reads() {
-        let fact = fact(&node, recorder, plan, redaction);
+        let fact = fact(&node, recorder, run.plan, &run.redaction);
         if !facts.contains(&fact) {
             facts.push(fact);
         }
     }
     facts.truncate(FACTS);
+    facts.extend(
+        recorder
+            .params()
+            .into_iter()
+            .filter_map(|at| param(at, run)),
+    );
     facts
+}
+
+/// The value of a parameter, and who gave it.
+fn param(at: usize, run: &Run<'_, '_>) -> Option<Evidence> {
+    let param = run.program.params.get(at)?;
+    let value = match &param.value {
+        Some((value, _)) => value,
+        None => param.default.as_ref()?.constant()?,
+    };
+    let quoted = |value: &Value| value::print::quoted(value, CHARACTERS);
+    Some(Evidence {
+        address: format!("param.{}", param.name),
+        path: String::new(),
+        before: None,
+        after: run.redaction.scrub(value, quoted),
+        via: vec![run.origin_of(at)?],
+    })
+}
+
+impl Run<'_, '_> {
+    /// Who gave a parameter, by its position, its value: the configuration, or its rule file.
+    pub(super) fn origin_of(&self, param: usize) -> Option<String> {
+        let param = self.program.params.get(param)?;
+        let (words, span) = match (&param.value, &param.default) {
+            (Some((_, span)), _) => ("configured in", *span),
+            (None, Some(default)) => ("the default in", default.span),
+            (None, None) => return None,
+        };
+        Some(format!("{words} {}", self.named_place(span)?))
+    }
+
+    /// `policies/x.rule, line 3`; `None` for a place that no source has.
+    fn named_place(&self, span: Span) -> Option<String> {
+        let source = self.sources.get(span.source)?;
+        Some(format!("{}, line {}", source.name, self.line(span)))
+    }
 }
 
 /// The path in the subject that decided, if it was one.

@@ -281,7 +281,7 @@ impl<'e, 'p> Run<'e, 'p> {
             message,
             code: None,
             basis: here.around.basis,
-            decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
+            decided_by: explain::evidence(&recorder, self),
             missing: vec![self.redaction.missing(missing)],
             rule_line: self.line(each.span),
             place: None,
@@ -348,7 +348,7 @@ impl<'e, 'p> Run<'e, 'p> {
             message,
             code: verdict.trouble.as_ref().map(|trouble| trouble.code),
             basis: verdict.basis(&truth, around),
-            decided_by: explain::evidence(&recorder, self.plan, &self.redaction),
+            decided_by: explain::evidence(&recorder, self),
             missing: verdict
                 .missing
                 .iter()

@@ -8,17 +8,30 @@ use crate::reference::{Edge, Node, Resource};
 /// Collects what an evaluation reads and which references it follows.
 #[derive(Default)]
 pub(super) struct Recorder<'p> {
-    reads: RefCell<Vec<Node<'p>>>,
+    reads: RefCell<Vec<Read<'p>>>,
     ways: RefCell<HashMap<usize, Vec<String>>>,
 }
 
+/// Something that was read.
+enum Read<'p> {
+    /// A place in the plan.
+    Node(Node<'p>),
+    /// A parameter: its position in the program.
+    Param(usize),
+}
+
 /// The reads that one part of a condition made.
-pub(super) struct Cut<'p>(Vec<Node<'p>>);
+pub(super) struct Cut<'p>(Vec<Read<'p>>);
 
 impl<'p> Recorder<'p> {
     /// Notes a place that was read.
     pub(super) fn read(&self, node: &Node<'p>) {
-        self.reads.borrow_mut().push(node.clone());
+        self.reads.borrow_mut().push(Read::Node(node.clone()));
+    }
+
+    /// Notes a parameter that was read.
+    pub(super) fn read_param(&self, param: usize) {
+        self.reads.borrow_mut().push(Read::Param(param));
     }
 
     /// Notes an arrow that was followed from a place.
@@ -46,7 +59,8 @@ impl<'p> Recorder<'p> {
     /// Every place that was read and counted, in order, each once.
     pub(super) fn reads(&self) -> Vec<Node<'p>> {
         let mut kept: Vec<Node<'p>> = Vec::new();
-        for node in self.reads.borrow().iter() {
+        for read in self.reads.borrow().iter() {
+            let Read::Node(node) = read else { continue };
             let known = kept.iter().any(|known| {
                 std::ptr::eq(known.instance, node.instance)
                     && known.view == node.view
@@ -54,6 +68,19 @@ impl<'p> Recorder<'p> {
             });
             if !known {
                 kept.push(node.clone());
+            }
+        }
+        kept
+    }
+
+    /// Every parameter that was read and counted, in order, each once.
+    pub(super) fn params(&self) -> Vec<usize> {
+        let mut kept = Vec::new();
+        for read in self.reads.borrow().iter() {
+            if let Read::Param(param) = read
+                && !kept.contains(param)
+            {
+                kept.push(*param);
             }
         }
         kept

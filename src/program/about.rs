@@ -37,6 +37,23 @@ pub struct About {
     pub line: usize,
     /// What it selects, as written: `aws_instance, aws_spot_instance_request`.
     pub on: String,
+    /// What a configuration says otherwise than the rule file, in the order of keys.
+    pub changes: Vec<Change>,
+}
+
+/// Something about a rule that a configuration changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// `severity`, `level`, `undetermined`, `params.NAME`.
+    pub key: String,
+    /// What the rule file says, as text; `None` for a parameter without a default.
+    pub was: Option<String>,
+    /// What holds, as text.
+    pub now: String,
+    /// The configuration, as shown to people.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: usize,
 }
 
 /// How bad a violation is, least first.

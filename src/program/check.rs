@@ -1,9 +1,9 @@
 //! From files to a program: the order in which everything is understood.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::lower::{Lower, Place};
+use super::lower::{Lower, Place, Uses};
 use super::scope::{Tables, refuse_equal_ids};
 use super::selector::{ModulePattern, Selector, TypeMatcher, When};
 use super::{Define, Param, Program, Rule, RuleFile, header, pattern};
@@ -20,7 +20,7 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
     refuse_equal_ids(files, problems);
     let tables = Tables::collect(files, problems);
     let mut program = Program::default();
-    let mut calls: Vec<BTreeSet<usize>> = Vec::new();
+    let mut uses: Vec<Uses> = Vec::new();
     let mut spans = Vec::new();
     for (at, file) in files.iter().enumerate() {
         for item in &file.file.items {
@@ -30,16 +30,16 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
                     program.params.push(lowered);
                 }
                 Item::Define(define) => {
-                    let (lowered, called) = lower_define(define, &tables, at, problems);
+                    let (lowered, asked) = lower_define(define, &tables, at, problems);
                     program.defines.push(lowered);
-                    calls.push(called);
+                    uses.push(asked);
                     spans.push(define.name.span);
                 }
                 Item::Rule(_) | Item::Test(_) => {}
             }
         }
     }
-    refuse_deep_defines(&program.defines, &calls, &spans, problems);
+    refuse_deep_defines(&program.defines, &uses, &spans, problems);
     for (at, file) in files.iter().enumerate() {
         for item in &file.file.items {
             if let Item::Rule(rule) = item {
@@ -48,6 +48,7 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
                     file: at,
                     pack: &file.pack,
                     sources,
+                    defines: &uses,
                 };
                 let lowered = lower_rule(rule, &context, &mut program.params, problems);
                 program.rules.push(lowered);
@@ -63,6 +64,8 @@ struct RuleContext<'a> {
     file: usize,
     pack: &'a str,
     sources: &'a Sources,
+    /// What each define asks of others.
+    defines: &'a [Uses],
 }
 
 fn lower_define(
@@ -70,7 +73,7 @@ fn lower_define(
     tables: &Tables,
     file: usize,
     problems: &mut Vec<Diagnostic>,
-) -> (Define, BTreeSet<usize>) {
+) -> (Define, Uses) {
     let mut lower = Lower::new(tables, file, Place::Define, problems);
     if crate::function::find(&define.name.text).is_some() {
         lower.shadows(&define.name, "a built-in function");
@@ -92,7 +95,7 @@ fn lower_define(
             .and_then(ast::Template::literal)
             .unwrap_or_default(),
     };
-    (lowered, lower.into_calls())
+    (lowered, lower.into_uses())
 }
 
 fn lower_rule(
@@ -109,15 +112,18 @@ fn lower_rule(
     }
     let mut own_params = Vec::new();
     for param in &rule.params {
-        let lowered =
+        let mut lowered =
             Lower::new(context.tables, context.file, Place::Constant, problems).param(param);
+        lowered.rule = Some(rule.id.text.as_str().into());
         own_params.push((Arc::clone(&lowered.name), params.len()));
         params.push(lowered);
     }
     let mut lower = Lower::new(context.tables, context.file, Place::Rule, problems);
+    let own = own_params.iter().map(|(_, at)| *at).collect();
     lower.rule_params(own_params);
     let body = lower.statements(&rule.body);
     let slots = lower.slots();
+    let reads = reads(lower.into_uses(), context.defines);
     let (mut selectors, mut in_module, mut when) = (Vec::new(), None, When::default());
     if let Some(on) = &rule.on {
         let on_text = context.sources.slice(on.span);
@@ -143,8 +149,22 @@ fn lower_rule(
         when,
         body,
         slots,
+        params: own,
+        reads,
         span: rule.span,
     }
+}
+
+/// The parameters that something reads, by way of the defines that it calls as well.
+fn reads(uses: Uses, defines: &[Uses]) -> Vec<usize> {
+    let mut reads = uses.reads;
+    let mut open: Vec<usize> = uses.calls.iter().copied().collect();
+    let mut seen = uses.calls;
+    while let Some(define) = open.pop().and_then(|at| defines.get(at)) {
+        reads.extend(&define.reads);
+        open.extend(define.calls.iter().filter(|at| seen.insert(**at)));
+    }
+    reads.into_iter().collect()
 }
 
 fn selector(selector: &ast::Selector, problems: &mut Vec<Diagnostic>) -> Option<Selector> {
@@ -177,11 +197,11 @@ fn type_matcher(pattern: &ast::TypePattern, problems: &mut Vec<Diagnostic>) -> O
 
 fn refuse_deep_defines(
     defines: &[Define],
-    calls: &[BTreeSet<usize>],
+    uses: &[Uses],
     spans: &[crate::source::Span],
     problems: &mut Vec<Diagnostic>,
 ) {
-    let edges = |at: usize| calls[at].iter().copied().collect();
+    let edges = |at: usize| uses[at].calls.iter().copied().collect();
     let circles = circles(defines.len(), edges);
     for circle in &circles {
         let name = &defines[circle[0]].name;
@@ -201,7 +221,7 @@ fn refuse_deep_defines(
     }
     let mut depths: Vec<Option<usize>> = vec![None; defines.len()];
     for at in 0..defines.len() {
-        if depth(at, calls, &mut depths) == DEFINE_DEPTH + 1 {
+        if depth(at, uses, &mut depths) == DEFINE_DEPTH + 1 {
             let problem = Diagnostic::error(
                 "B502",
                 format!(
@@ -217,20 +237,22 @@ fn refuse_deep_defines(
 }
 
 /// How many defines lie under this one, itself included; the graph has no circle.
-fn depth(at: usize, calls: &[BTreeSet<usize>], known: &mut [Option<usize>]) -> usize {
+fn depth(at: usize, uses: &[Uses], known: &mut [Option<usize>]) -> usize {
     let mut stack = vec![at];
     while let Some(&top) = stack.last() {
         if known[top].is_some() {
             stack.pop();
             continue;
         }
-        let open: Vec<usize> = calls[top]
+        let open: Vec<usize> = uses[top]
+            .calls
             .iter()
             .copied()
             .filter(|c| known[*c].is_none())
             .collect();
         if open.is_empty() {
-            let below = calls[top]
+            let below = uses[top]
+                .calls
                 .iter()
                 .filter_map(|c| known[*c])
                 .max()

@@ -32,6 +32,13 @@ pub(super) enum Place {
     Constant,
 }
 
+/// What an expression asks of others: positions in the program.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    pub(super) calls: BTreeSet<usize>,
+    pub(super) reads: BTreeSet<usize>,
+}
+
 /// Understands the expressions of one rule, define or parameter.
 pub(super) struct Lower<'a> {
     pub(super) tables: &'a Tables,
@@ -43,6 +50,7 @@ pub(super) struct Lower<'a> {
     next_slot: usize,
     nesting: usize,
     pub(super) calls: BTreeSet<usize>,
+    pub(super) reads: BTreeSet<usize>,
 }
 
 impl<'a> Lower<'a> {
@@ -62,6 +70,7 @@ impl<'a> Lower<'a> {
             next_slot: 0,
             nesting: 0,
             calls: BTreeSet::new(),
+            reads: BTreeSet::new(),
         }
     }
 
@@ -75,9 +84,12 @@ impl<'a> Lower<'a> {
         self.next_slot
     }
 
-    /// The defines that were called.
-    pub(super) fn into_calls(self) -> BTreeSet<usize> {
-        self.calls
+    /// The defines that were called, and the parameters that were read.
+    pub(super) fn into_uses(self) -> Uses {
+        Uses {
+            calls: self.calls,
+            reads: self.reads,
+        }
     }
 
     pub(super) fn param(mut self, param: &ast::Param) -> Param {
@@ -88,6 +100,8 @@ impl<'a> Lower<'a> {
                 .default
                 .as_ref()
                 .map(|default| self.expression(default)),
+            value: None,
+            rule: None,
             span: param.span,
         }
     }

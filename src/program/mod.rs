@@ -14,7 +14,7 @@ mod term;
 
 use std::sync::Arc;
 
-pub use about::{About, Effect, Level, Severity, Undetermined};
+pub use about::{About, Change, Effect, Level, Severity, Undetermined};
 pub use check::check;
 pub use pattern::{Pattern, compile_text_glob};
 pub use scope::{SHIPPED, resolve_path as import_path};
@@ -27,6 +27,7 @@ pub use term::{
 
 use crate::source::Span;
 use crate::syntax::ast::{File, ParamType};
+use crate::value::Value;
 
 /// A rule file that was parsed, and where it belongs.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct RuleFile {
     pub path: String,
     /// The pack it belongs to, as reports name it.
     pub pack: String,
+    /// It came in a pack; else `pack` is the file or folder that was given.
+    pub in_pack: bool,
 }
 
 /// Every rule of a run, ready to be evaluated.
@@ -68,6 +71,10 @@ pub struct Rule {
     pub body: Vec<Statement>,
     /// Number of slots that its body needs.
     pub slots: usize,
+    /// The parameters that it declares itself: positions in [`Program::params`].
+    pub params: Vec<usize>,
+    /// Every parameter that it may read, by way of defines as well; in order.
+    pub reads: Vec<usize>,
     /// Where it is written.
     pub span: Span,
 }
@@ -96,6 +103,10 @@ pub struct Param {
     pub kind: Option<ParamType>,
     /// Its default; without one it must be configured.
     pub default: Option<Term>,
+    /// The value that holds instead of the default, and where it was given.
+    pub value: Option<(Value, Span)>,
+    /// The rule that declares it; `None` for a parameter of a file.
+    pub rule: Option<Arc<str>>,
     /// Where it is written.
     pub span: Span,
 }

@@ -22,16 +22,21 @@ impl<'a> Lower<'a> {
             return TermKind::Local(*slot);
         }
         if let Some((_, param)) = self.rule_params.iter().find(|(known, _)| **known == *name) {
-            return TermKind::Param(*param);
+            return self.read(*param);
         }
         if let Some((param, _)) = self.own_names().params.get(name) {
-            return TermKind::Param(*param);
+            return self.read(*param);
         }
         if self.own_names().unread.contains(name) {
             return TermKind::Constant(Value::NULL);
         }
         self.unknown_name(name, span);
         TermKind::Constant(Value::NULL)
+    }
+
+    fn read(&mut self, param: usize) -> TermKind {
+        self.reads.insert(param);
+        TermKind::Param(param)
     }
 
     pub(super) fn own_names(&self) -> &'a FileNames {
@@ -100,7 +105,7 @@ impl<'a> Lower<'a> {
     pub(super) fn imported_param(&mut self, file: usize, alias: &str, name: &Name) -> TermKind {
         let names = &self.tables.files[file];
         if let Some((param, _)) = names.params.get(&name.text) {
-            return TermKind::Param(*param);
+            return self.read(*param);
         }
         if names.unread.contains(&name.text) {
             return TermKind::Constant(Value::NULL);

@@ -17,6 +17,16 @@ pub struct Term {
     pub span: Span,
 }
 
+impl Term {
+    /// Its value, if no part of it depends on the plan.
+    pub fn constant(&self) -> Option<&Value> {
+        match &self.kind {
+            TermKind::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
 /// What a term is.
 #[derive(Debug)]
 pub enum TermKind {

@@ -65,6 +65,9 @@ fn row(rule: &About, sheet: &Sheet) -> Vec<String> {
         about.field(tool, &ids.join(", "));
     }
     about.field("file", &format!("{}:{}", rule.file, rule.line));
+    for change in &rule.changes {
+        about.field("changed", &words::change(change));
+    }
     cells.into_iter().map(Block::cell).collect()
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Counts, Format, Input, Report, Style, selected_nothing};
 use crate::engine::{Evidence, Finding, Judgement, Outcome};
 use crate::hcl::Place;
-use crate::program::About;
+use crate::program::{About, Change};
 use crate::value::{Assumption, Basis, Missing};
 
 /// The format's entry.
@@ -46,6 +46,18 @@ pub(super) struct RuleDocument<'a> {
     pack: &'a str,
     file: &'a str,
     line: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<ChangeDocument<'a>>,
+}
+
+/// What a configuration changed.
+#[derive(Serialize)]
+struct ChangeDocument<'a> {
+    key: &'a str,
+    was: Option<&'a str>,
+    now: &'a str,
+    file: &'a str,
+    line: usize,
 }
 
 impl<'a> RuleDocument<'a> {
@@ -74,7 +86,18 @@ impl<'a> RuleDocument<'a> {
             pack: &rule.pack,
             file: &rule.file,
             line: rule.line,
+            changes: rule.changes.iter().map(change).collect(),
         }
+    }
+}
+
+fn change(change: &Change) -> ChangeDocument<'_> {
+    ChangeDocument {
+        key: &change.key,
+        was: change.was.as_deref(),
+        now: &change.now,
+        file: &change.file,
+        line: change.line,
     }
 }
 
@@ -91,6 +114,8 @@ struct Document<'a> {
     plangate: &'a str,
     inputs: Vec<InputDocument<'a>>,
     failed: Vec<FailedDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration: Option<ConfigurationDocument<'a>>,
     gate: GateDocument,
     summary: Summary,
     rules: Vec<RuleDocument<'a>>,
@@ -116,6 +141,12 @@ struct InputDocument<'a> {
 struct FailedDocument<'a> {
     name: &'a str,
     message: &'a str,
+}
+
+#[derive(Serialize)]
+struct ConfigurationDocument<'a> {
+    file: &'a str,
+    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -217,6 +248,13 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
                     message: &failed.message,
                 })
                 .collect(),
+            configuration: report
+                .configured
+                .as_ref()
+                .map(|configured| ConfigurationDocument {
+                    file: &configured.file,
+                    sha256: &configured.sha256,
+                }),
             gate: GateDocument {
                 set: report.gate.set.word(),
                 fail_on: report.gate.fail_on.word(),

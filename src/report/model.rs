@@ -16,10 +16,21 @@ pub struct Report {
     pub failed: Vec<Failed>,
     /// The rules that ran; a judgement's `rule` is an index into it.
     pub rules: Vec<About>,
+    /// The configuration that the rules are under, if there is one.
+    pub configured: Option<Configured>,
     /// How strict the gate is.
     pub gate: Gate,
     /// Which judgements are shown in full; counts are always of all.
     pub show: Show,
+}
+
+/// A configuration, as reports name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configured {
+    /// Path, from the working directory.
+    pub file: String,
+    /// Lower-case hex digest of its text.
+    pub sha256: String,
 }
 
 /// One input and its judgements.

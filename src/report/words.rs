@@ -1,5 +1,6 @@
 //! What stable words mean, said in full for people.
 
+use crate::program::Change;
 use crate::value::Assumption;
 
 /// What an assumption takes for granted, to follow "assuming that".
@@ -29,4 +30,13 @@ pub(super) fn assumption(assumption: Assumption) -> &'static str {
 pub(super) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// `severity high → low, plangate.toml:3`.
+pub(super) fn change(change: &Change) -> String {
+    let place = format!("{}:{}", change.file, change.line);
+    match &change.was {
+        Some(was) => format!("{} {was} → {}, {place}", change.key, change.now),
+        None => format!("{} {}, {place}", change.key, change.now),
+    }
 }

@@ -98,6 +98,7 @@ impl Rules {
             root: usize::MAX,
             path: "completion.rule".to_owned(),
             pack: "completion".to_owned(),
+            in_pack: false,
         });
         let sources = Rc::new(rules.sources);
         let hand = |hand| {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use plangate::configuration::{self, Elsewhere, FILE_NAME, Known};
 use plangate::engine::{self, Outcome};
 use plangate::input;
 use plangate::lint::{self, Checked, Levels};
@@ -28,8 +29,27 @@ pub(super) fn run(example: &Example) -> Told {
     for (name, text) in example.files.iter().filter(|(name, _)| is_rule(name)) {
         rules.add_text(name, text);
     }
+    let toml = example.files.iter().find(|(name, _)| *name == FILE_NAME);
+    let toml = toml.map(|(name, text)| rules.sources.add(*name, *text));
     let mut problems = rules.problems;
-    let program = program::check(&rules.files, &rules.sources, &mut problems);
+    let mut program = program::check(&rules.files, &rules.sources, &mut problems);
+    configuration::check_defaults(&program, &mut problems);
+    if let Some(toml) = toml {
+        let known = Known {
+            files: &rules.files,
+            sources: &rules.sources,
+            elsewhere: &Elsewhere::default,
+        };
+        configuration::read(&rules.sources, toml, &mut problems).apply(
+            &mut program,
+            &known,
+            &mut problems,
+        );
+    }
+    if problems.is_empty() {
+        let all: Vec<usize> = (0..program.rules.len()).collect();
+        configuration::require_values(&program, &all, &|_| None, &mut problems);
+    }
     let checked = Checked {
         files: &rules.files,
         sources: &rules.sources,

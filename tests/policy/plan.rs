@@ -391,6 +391,7 @@ pub(crate) fn program(rule: &str) -> (Program, Sources) {
         root: 0,
         path: "asked.rule".to_owned(),
         pack: "test".to_owned(),
+        in_pack: false,
     }];
     let program = program::check(&files, &sources, &mut problems);
     assert!(problems.is_empty(), "{}", problems[0].draw(&sources, false));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use plangate::{
     engine::{Evidence, Finding, Judgement, Outcome},
     gate::Gate,
-    program::{About, Effect, Level, Severity, Undetermined},
-    report::{Failed, Input, Report, Show},
+    program::{About, Change, Effect, Level, Severity, Undetermined},
+    report::{Configured, Failed, Input, Report, Show},
     value::{Assumption, Basis, Missing, Reason},
 };
 
@@ -17,6 +17,7 @@ pub(crate) fn every_outcome() -> Report {
         inputs: vec![plan()],
         failed: Vec::new(),
         rules: rules(),
+        configured: None,
         gate: Gate::default(),
         show: Show::Findings,
     }
@@ -29,6 +30,7 @@ pub(crate) fn empty() -> Report {
         inputs: Vec::new(),
         failed: Vec::new(),
         rules: Vec::new(),
+        configured: None,
         gate: Gate::default(),
         show: Show::Findings,
     }
@@ -66,8 +68,19 @@ pub(crate) fn hostile() -> Report {
         id: "rule|\u{1b}[2J".to_owned(),
         remediation: Some(format!("do this\n{evil}")),
         file: evil.to_owned(),
+        changes: vec![Change {
+            key: evil.to_owned(),
+            was: Some(evil.to_owned()),
+            now: evil.to_owned(),
+            file: evil.to_owned(),
+            line: 3,
+        }],
         ..rules().remove(0)
     }];
+    report.configured = Some(Configured {
+        file: evil.to_owned(),
+        sha256: "00".repeat(32),
+    });
     let mut input = plan();
     evil.clone_into(&mut input.name);
     input.terraform_version = Some(evil.to_owned());

@@ -1,13 +1,9 @@
 //! Which pages a word names.
 
-use crate::cli::{
-    complaint::{self, Complaint},
-    selection::RuleSources,
-    suggest::listed,
-};
+use crate::cli::{complaint::Complaint, load::RuleSources, run, suggest::listed};
 use crate::diagnostic::nearest;
 use crate::manual::{Page, code, function, kind, rule, word};
-use crate::program::{self, About};
+use crate::program::About;
 use crate::schema::Schemas;
 use crate::syntax::ast::{self, Item};
 
@@ -45,20 +41,14 @@ pub(super) fn find(word: &str, sources: &RuleSources) -> anyhow::Result<Vec<Page
 
 /// The rules that a word may name.
 struct Rules {
-    read: crate::pack::Rules,
+    read: run::Rules,
     about: Vec<About>,
 }
 
 impl Rules {
     fn load(sources: &RuleSources) -> anyhow::Result<Rules> {
-        let mut read = sources.read()?;
-        let program = program::check(&read.files, &read.sources, &mut read.problems);
-        if !complaint::say_of_rules(&read.problems, &read.sources) {
-            let complaint = Complaint::new("the rules have errors, so nothing was done");
-            return Err(complaint.into());
-        }
-        let rules = program.rules.into_iter();
-        let about = rules.map(|rule| rule.about).collect();
+        let read = sources.load()?;
+        let about = read.about.clone();
         Ok(Rules { read, about })
     }
 

@@ -114,7 +114,7 @@ struct Question<'a> {
 }
 
 /// The position of the rule with this id, now or before.
-fn find(rules: &Rules, id: &str) -> Option<usize> {
+pub(super) fn find(rules: &Rules, id: &str) -> Option<usize> {
     let about = || rules.about.iter();
     about()
         .position(|about| about.id == id)

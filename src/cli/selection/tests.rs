@@ -1,5 +1,4 @@
 use super::{RuleSources, Selection, about_set};
-use crate::cli::run::Packs;
 use crate::gate::RuleSet;
 use crate::program::{About, Level};
 
@@ -73,21 +72,6 @@ fn a_run_without_rules_is_refused() {
 }
 
 #[test]
-fn no_pack_is_a_pack_of_its_own() {
-    let packs = |names: &[&str]| {
-        let packs = names.iter().map(ToString::to_string).collect();
-        let files = Vec::new();
-        RuleSources { files, packs }.packs().ok()
-    };
-    assert_eq!(packs(&[]), Some(Packs::All));
-    assert_eq!(packs(&["none"]), Some(Packs::Named(Vec::new())));
-    let one = "permissions";
-    assert_eq!(packs(&[one]), Some(Packs::Named(vec![one.to_owned()])));
-    assert_eq!(packs(&[one, "none"]), None);
-    assert_eq!(packs(&[one, "permission"]), None);
-}
-
-#[test]
 fn every_set_says_what_it_means() {
     assert!(
         RuleSet::ALL
@@ -139,10 +123,7 @@ fn only(patterns: &[&str]) -> Selection {
 
 fn selection() -> Selection {
     Selection {
-        sources: RuleSources {
-            files: Vec::new(),
-            packs: Vec::new(),
-        },
+        sources: RuleSources::default(),
         set: RuleSet::Recommended,
         only: Vec::new(),
         skip: Vec::new(),

@@ -257,6 +257,9 @@ impl<'b, 'e, 'p> Builder<'b, 'e, 'p> {
             one_line(&define.doc).clone_into(&mut made.step.doc);
             made.step.place = self.place(define.body.span);
         }
+        if let TermKind::Param(param) = &term.kind {
+            made.step.doc = self.run.origin_of(*param).unwrap_or_default();
+        }
         let links = links_of(traced);
         self.result(traced, &links, &mut made);
         if traced.secret {

@@ -31,7 +31,8 @@ pub struct Step {
     /// The rule file, and the line (from 1) in it: of a define's call where the define says what it
     /// stands for. Empty and 0 where nothing is written.
     pub place: (String, usize),
-    /// What the author of a define says that it means; empty where they say nothing.
+    /// What the author of a define says that it means, or who gave a parameter its value; empty
+    /// where nobody says anything.
     pub doc: String,
     /// How the conditions below make up this one.
     pub joint: Option<Joint>,

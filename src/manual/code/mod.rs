@@ -2,6 +2,7 @@
 //! check, and an example of it.
 
 mod bound;
+mod configuration;
 mod lint;
 mod name;
 mod run;
@@ -62,6 +63,7 @@ pub static ALL: &[&Family] = &[
     &name::FAMILY,
     &typing::FAMILY,
     &bound::FAMILY,
+    &configuration::FAMILY,
     &run::FAMILY,
 ];
 

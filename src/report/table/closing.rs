@@ -34,6 +34,7 @@ pub(super) fn of_run(report: &Report, grid: Grid, out: &mut dyn Write) -> io::Re
         }
         block.gap();
     }
+    configured(report, &mut block);
     let counts = counted(report.counts());
     if report.inputs.len() > 1 {
         block.text(&format!("{} inputs: {counts}", report.inputs.len()));
@@ -48,6 +49,23 @@ pub(super) fn of_run(report: &Report, grid: Grid, out: &mut dyn Write) -> io::Re
     };
     block.styled(&sentence(report, verdict), colour.on_default().bold());
     block.write(out)
+}
+
+/// Which configuration holds, and what it changes.
+fn configured(report: &Report, block: &mut Block) {
+    let Some(configured) = &report.configured else {
+        return;
+    };
+    block.strong(&format!("Configured by {}", configured.file));
+    let changed = report.rules.iter().filter(|rule| !rule.changes.is_empty());
+    let changed: Vec<&str> = changed.map(|rule| rule.id.as_str()).collect();
+    if changed.is_empty() {
+        block.item("It changes no rule that ran.");
+    } else {
+        let rules = words::count(changed.len(), "rule");
+        block.item(&format!("It changes {rules}: {}.", changed.join(", ")));
+    }
+    block.gap();
 }
 
 fn not_judged(report: &Report, input: &Input, block: &mut Block) {

@@ -1,0 +1,201 @@
+//! Which rules are loaded: by flags, by the configuration, or by default.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::complaint::{self, Complaint};
+use super::configuration::{ConfigurationFlags, Read};
+use super::run::Rules;
+use crate::configuration::{self, Configuration, Elsewhere, Known, PackEntry};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::pack::{self, shipped_packs};
+use crate::program::{self, Param};
+use crate::syntax::ast::Item;
+use crate::syntax::ast::Name;
+
+/// Flags that say where rules come from.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleSources {
+    /// Load the rules of a file, or of a folder and its subfolders, besides the packs.
+    ///
+    /// Without this flag, the folders are those that the configuration names.
+    #[arg(long = "rules", value_name = "FILE|DIR")]
+    files: Vec<PathBuf>,
+
+    /// Load this shipped pack and no other that is not named; `none` loads no pack.
+    ///
+    /// Without this flag, the packs are those that the configuration names, else all that are
+    /// shipped.
+    #[arg(long = "pack", value_name = "NAME")]
+    packs: Vec<String>,
+
+    #[command(flatten)]
+    configuration: ConfigurationFlags,
+}
+
+impl RuleSources {
+    /// Loads every rule, as configured; says what is wrong with them.
+    pub(super) fn load(&self) -> anyhow::Result<Rules> {
+        let (rules, read) = self.read_configured()?;
+        let rules = self.understand(rules, read);
+        tell(&rules)?;
+        Ok(rules)
+    }
+
+    fn read_configured(&self) -> anyhow::Result<(pack::Rules, Option<Read>)> {
+        let flagged = self.flagged_packs()?;
+        let mut rules = pack::Rules::default();
+        let mut problems = Vec::new();
+        let read = self.configuration.read(&mut rules.sources, &mut problems)?;
+        let configuration = read.as_ref().map(|read| &read.configuration);
+        let packs = match (flagged, configuration.and_then(|one| one.packs.as_ref())) {
+            (Some(flagged), _) => flagged,
+            (None, Some(entries)) => configured_packs(entries, &mut problems),
+            (None, None) => shipped_packs(),
+        };
+        rules.add_shipped(&packs);
+        for path in &self.files {
+            rules.add_path(path).map_err(Complaint::from)?;
+        }
+        if let (Some(one), true) = (configuration, self.files.is_empty()) {
+            let folders = one.rule_folders.iter().flatten();
+            folders.for_each(|name| add_folder(&mut rules, &one.folder, name, &mut problems));
+        }
+        rules.problems.splice(0..0, problems);
+        Ok((rules, read))
+    }
+
+    /// Refuses rules (by position) that read a parameter without a value.
+    pub(super) fn require_values(&self, rules: &mut Rules, chosen: &[usize]) -> anyhow::Result<()> {
+        let mut problems = Vec::new();
+        let folder = rules.configuration.as_ref();
+        let folder = folder.map_or(Path::new(""), |read| &read.configuration.folder);
+        let known = Known {
+            files: &rules.files,
+            sources: &rules.sources,
+            elsewhere: &Elsewhere::default,
+        };
+        let key_of = |param: &Param| known.key_of(folder, param.span);
+        configuration::require_values(&rules.program, chosen, &key_of, &mut problems);
+        rules.problems = problems;
+        tell(rules)
+    }
+
+    fn understand(&self, rules: pack::Rules, read: Option<Read>) -> Rules {
+        let pack::Rules {
+            sources,
+            files,
+            mut problems,
+            ..
+        } = rules;
+        let mut program = program::check(&files, &sources, &mut problems);
+        configuration::check_defaults(&program, &mut problems);
+        if let Some(Read { configuration, .. }) = &read {
+            let known = Known {
+                files: &files,
+                sources: &sources,
+                elsewhere: &|| self.elsewhere(configuration),
+            };
+            configuration.apply(&mut program, &known, &mut problems);
+        }
+        let headers = program.rules.iter().map(|rule| rule.about.clone());
+        Rules {
+            about: headers.collect(),
+            problems,
+            sources,
+            program,
+            files,
+            configuration: read,
+        }
+    }
+
+    /// The rules that there are although this run does not load them: of other shipped packs, and
+    /// of the project's folders where `--rules` names others.
+    fn elsewhere(&self, configuration: &Configuration) -> Elsewhere {
+        let mut rules = pack::Rules::default();
+        rules.add_shipped(&shipped_packs());
+        if !self.files.is_empty() {
+            for name in configuration.rule_folders.iter().flatten() {
+                // Here it only matters whether the rules are there.
+                let _ = rules.add_path(&configuration.folder.join(&name.text));
+            }
+        }
+        let items = rules.files.iter().flat_map(|file| &file.file.items);
+        let ids = items.filter_map(|item| match item {
+            Item::Rule(rule) => Some(rule.id.text.clone()),
+            _ => None,
+        });
+        let files = rules.files.iter();
+        let names = files.filter_map(|file| rules.sources.get(file.file.source));
+        Elsewhere {
+            rules: ids.collect(),
+            files: names.map(|source| PathBuf::from(&source.name)).collect(),
+        }
+    }
+
+    /// The packs that flags name; `None` where there are no such flags.
+    fn flagged_packs(&self) -> Result<Option<Vec<String>>, Complaint> {
+        let shipped = shipped_packs();
+        match self.packs.as_slice() {
+            [] => Ok(None),
+            [none] if none == "none" => Ok(Some(Vec::new())),
+            names if names.iter().any(|name| name == "none") => Err(Complaint::new(
+                "`--pack none` stands beside another `--pack`",
+            )
+            .help("leave out one of them")),
+            names => match names.iter().find(|name| !shipped.contains(name)) {
+                Some(wrong) => Err(no_pack(wrong, &shipped)),
+                None => Ok(Some(names.to_vec())),
+            },
+        }
+    }
+}
+
+/// Tells what is wrong with rules, and refuses those that have an error.
+fn tell(rules: &Rules) -> anyhow::Result<()> {
+    if complaint::say_of_rules(&rules.problems, &rules.sources) {
+        return Ok(());
+    }
+    Err(Complaint::new("the rules have errors, so nothing was done").into())
+}
+
+fn configured_packs(entries: &[PackEntry], problems: &mut Vec<Diagnostic>) -> Vec<String> {
+    let shipped = shipped_packs();
+    let mut names = Vec::new();
+    for PackEntry::Shipped(name) in entries {
+        if shipped.contains(&name.text) {
+            names.push(name.text.clone());
+            continue;
+        }
+        let message = format!("there is no shipped pack `{}`", name.text.escape_debug());
+        let problem = Diagnostic::error("C907", message, name.span, "unknown pack");
+        problems.push(problem.help(near_pack(&name.text, &shipped)));
+    }
+    names
+}
+
+/// Adds a folder that the configuration names.
+fn add_folder(rules: &mut pack::Rules, folder: &Path, name: &Name, problems: &mut Vec<Diagnostic>) {
+    if let Err(error) = rules.add_path(&folder.join(&name.text)) {
+        let problem = Diagnostic::error("C907", error.message, name.span, "cannot be loaded");
+        let help = "paths start from the folder of this file";
+        problems.push(problem.help(error.help.unwrap_or_else(|| help.to_owned())));
+    }
+}
+
+/// A pack that is misspelled would be rules that silently do not run.
+pub(super) fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
+    Complaint::new(format!("there is no shipped pack `{wrong}`")).help(near_pack(wrong, shipped))
+}
+
+fn near_pack(wrong: &str, shipped: &[String]) -> String {
+    match nearest(wrong, shipped.iter().map(String::as_str)) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the packs are {}", shipped.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;
