@@ -132,6 +132,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         let Some(first) = operands.first() else {
             return Ok(Operand::data(Value::NULL));
         };
+        self.note_sensitive(&operands.iter().skip(1).collect::<Vec<_>>());
         match function {
             ResourceFunction::Before => return self.before(first),
             ResourceFunction::LaunchTemplate => return self.launch_template(first),

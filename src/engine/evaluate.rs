@@ -312,6 +312,13 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
     }
 
+    /// Notes that a list was made of something sensitive: how long it is tells of that.
+    pub(super) fn note_made_of_secrets(&self, list: &Operand<'p>) {
+        if list.sensitive {
+            self.note_sensitive(&[list]);
+        }
+    }
+
     fn list(&self, items: &'e [Term], frame: &Frame<'e, 'p>) -> Evaluated<'p> {
         let mut elements = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
@@ -466,6 +473,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         frame: &Frame<'e, 'p>,
     ) -> Evaluated<'p> {
         let list = self.evaluate(&comprehension.list, frame)?;
+        self.note_made_of_secrets(&list);
         let list = self.as_list(&list)?;
         let mut result = Partial {
             open: list.open.clone(),

@@ -117,6 +117,11 @@ pub(super) fn shown<'p>(node: &Node<'p>, plan: &Plan<'p>, redaction: &Redaction<
     value_or_hidden(node, hide, plan, redaction)
 }
 
+/// Whether a value of a plan must not be shown.
+pub(super) fn is_hidden_in<'p>(node: &Node<'p>, plan: &Plan<'p>) -> bool {
+    is_hidden(node, same_place_before(node, plan).as_ref())
+}
+
 /// What was sensitive before is so after, whatever the plan says.
 fn is_hidden(node: &Node<'_>, before: Option<&Node<'_>>) -> bool {
     node.is_sensitive() || before.is_some_and(Node::is_sensitive)

@@ -23,9 +23,11 @@ mod select;
 mod trace;
 mod truth;
 mod unselected;
+mod value;
 
 pub use finding::{Evidence, Finding, Judgement, Outcome};
 use proof::Proof;
+pub use value::{Evaluation, Told, evaluate};
 
 use std::cell::RefCell;
 

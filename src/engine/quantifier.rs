@@ -29,6 +29,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         frame: &Frame<'e, 'p>,
     ) -> Evaluated<'p> {
         let operand = self.evaluate(&quantified.list, frame)?;
+        self.note_made_of_secrets(&operand);
         let list = self.as_list(&operand)?;
         if quantified.quantifier == Quantifier::All {
             self.lists.asked.set(true);

@@ -144,7 +144,8 @@ fn the_plan<'p>() -> Subject<'p> {
     thing("plan", "plan", "the plan", Value::NULL)
 }
 
-fn document<'p>(plan: &Plan<'p>, input: &str) -> Subject<'p> {
+/// The whole of an input that is not Terraform's.
+pub(super) fn document<'p>(plan: &Plan<'p>, input: &str) -> Subject<'p> {
     let value = plan.document.root().map(|root| root.to_value());
     let value = match value {
         Some(Ok(value)) => value,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::operand::Kind;
-use super::select::{Subject, address_of, is_in_module, is_selected, things};
+use super::operand::{Kind, Operand};
+use super::select::{Subject, address_of, document, is_in_module, is_selected, things};
 use crate::input::{InputKind, Mode};
 use crate::program::{Rule, Selector};
-use crate::reference::{Plan, Resource};
+use crate::reference::{Plan, Resource, View};
 
 /// Something that rules can be about.
 enum Thing<'p> {
@@ -64,6 +64,28 @@ pub(super) fn why(rule: &Rule, plan: &Plan<'_>, input: &str, address: &str) -> O
             "it does not exist after apply (the plan does: {actions}), and a rule without `when` \
              is about what does"
         )
+    })
+}
+
+/// What has an address, as rules see it: after apply if it exists then, else as it is now.
+pub(super) fn subject<'p>(plan: &Plan<'p>, input: &str, address: &str) -> Option<Subject<'p>> {
+    if plan.document.kind == InputKind::Other {
+        return (address == input).then(|| document(plan, input));
+    }
+    let of_plan = plan.document.instances.iter();
+    let mut resources = of_plan.chain(plan.document.prior());
+    let Some(resource) = resources.find(|one| address_of(one) == address) else {
+        return things(plan).into_iter().find(|one| one.address == address);
+    };
+    let view = if resource.actions.exists_after() {
+        View::After
+    } else {
+        View::Before
+    };
+    Some(Subject {
+        address: address.to_owned(),
+        previous_address: None,
+        operand: Operand::resource(resource, view),
     })
 }
 

@@ -30,6 +30,8 @@ pub(super) enum Place {
     Define,
     /// A parameter's default: literals only.
     Constant,
+    /// By itself: everything but `self`.
+    Alone,
 }
 
 /// What an expression asks of others: positions in the program.
@@ -390,17 +392,19 @@ impl<'a> Lower<'a> {
     }
 
     fn self_value(&mut self, span: Span) -> TermKind {
-        if self.place != Place::Rule {
-            self.problems.push(
-                Diagnostic::error(
-                    "N201",
-                    "there is no `self` here",
-                    span,
-                    "only rules have it",
-                )
-                .help("give the define an argument, and pass `self` where it is called"),
-            );
-        }
+        let (expected, help) = match self.place {
+            Place::Rule => return TermKind::SelfValue,
+            Place::Alone => (
+                "no resource is chosen",
+                "choose one: `--on ADDRESS`, or `:self ADDRESS` where lines are read",
+            ),
+            Place::Define | Place::Constant => (
+                "only rules have it",
+                "give the define an argument, and pass `self` where it is called",
+            ),
+        };
+        self.problems
+            .push(Diagnostic::error("N201", "there is no `self` here", span, expected).help(help));
         TermKind::SelfValue
     }
 

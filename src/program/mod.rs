@@ -3,6 +3,7 @@
 mod about;
 mod body;
 mod check;
+mod expression;
 mod header;
 mod lower;
 mod names;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use about::{About, Change, Effect, Level, Severity, Undetermined};
 pub use check::check;
+pub use expression::{Scope, Standalone, expression};
 pub use pattern::{Pattern, compile_text_glob};
 pub use scope::{SHIPPED, resolve_path as import_path};
 pub use selector::{ModulePattern, Selector, TypeMatcher, When};

@@ -68,7 +68,7 @@ impl<'a> Lower<'a> {
             let own_self = (self.place == Place::Rule).then_some("self");
             let help = match nearest(name, bound.chain(params).chain(own).chain(own_self)) {
                 Some(known) => format!("did you mean `{known}`?"),
-                None if self.place == Place::Rule => {
+                None if matches!(self.place, Place::Rule | Place::Alone) => {
                     format!("the resource's attribute is `self.{name}`, text is `\"{name}\"`")
                 }
                 None if self.place == Place::Define => {

@@ -86,6 +86,15 @@ pub struct Param {
     pub span: Span,
 }
 
+/// What somebody types to have it evaluated: an expression, or `let x = expression`.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The name that it gives its value.
+    pub name: Option<Name>,
+    /// The expression.
+    pub value: Expression,
+}
+
 /// The type of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParamType {

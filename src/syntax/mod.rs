@@ -4,5 +4,5 @@ pub mod ast;
 mod parse;
 mod print;
 
-pub use parse::parse;
+pub use parse::{parse, parse_line};
 pub use print::print;

@@ -2,6 +2,8 @@
 //!
 //! Texts come from the plan and are escaped ([`super::escape`]); what is too long ends in `…`.
 
+use std::fmt::Write;
+
 use super::{Missing, Value, escape};
 
 /// Shown where nothing is set.
@@ -44,6 +46,101 @@ pub fn quoted(value: &Value, limit: usize) -> String {
     let mut out = Shortened::new(limit);
     out.quoted(value);
     out.text
+}
+
+/// As the rule language writes it, whole: `null`, `["a", "b"]`, `{ a = 1, "b c" = 2 }`. What is known
+/// only after apply has no literal, and is said in words.
+pub fn notation(value: &Value) -> String {
+    let mut out = String::new();
+    write_notation(value, &mut out);
+    out
+}
+
+fn write_notation(value: &Value, out: &mut String) {
+    match value {
+        Value::Null { .. } => out.push_str("null"),
+        Value::Unknown(_) => out.push_str(UNKNOWN),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Text(text) => write_literal(text, out),
+        Value::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                write_notation(item, out);
+            }
+            out.push(']');
+        }
+        Value::Map(map) if map.is_empty() => out.push_str("{}"),
+        Value::Map(map) => {
+            for (index, (key, item)) in map.iter().enumerate() {
+                out.push_str(if index == 0 { "{ " } else { ", " });
+                if is_name(key) {
+                    out.push_str(key);
+                } else {
+                    write_literal(key, out);
+                }
+                out.push_str(" = ");
+                write_notation(item, out);
+            }
+            out.push_str(" }");
+        }
+    }
+}
+
+/// Whether a key needs no quotes.
+fn is_name(key: &str) -> bool {
+    let mut letters = key.chars();
+    let first = letters.next();
+    first.is_some_and(|one| one.is_ascii_alphabetic() || one == '_')
+        && letters.all(|one| one.is_ascii_alphanumeric() || one == '_')
+}
+
+/// A text in quotes, with the escapes of the rule language.
+fn write_literal(text: &str, out: &mut String) {
+    out.push('"');
+    for (piece, (at, _)) in escape::pieces(text).zip(text.char_indices()) {
+        match piece {
+            escape::Piece::Same('"') => out.push_str("\\\""),
+            escape::Piece::Same('\\') => out.push_str("\\\\"),
+            escape::Piece::Same('$') if text[at..].starts_with("${") => out.push_str("$$"),
+            escape::Piece::Escaped(sign) if !matches!(sign, '\n' | '\r' | '\t') => {
+                write_escape(sign, out);
+            }
+            piece => out.push_str(&piece.to_string()),
+        }
+    }
+    out.push('"');
+}
+
+/// `\u001b`; where four digits are too few, more in braces, which only people read.
+fn write_escape(sign: char, out: &mut String) {
+    let code = u32::from(sign);
+    // Writing to a string cannot fail.
+    let _ = if code > 0xffff {
+        write!(out, "\\u{{{code:x}}}")
+    } else {
+        write!(out, "\\u{code:04x}")
+    };
+}
+
+/// JSON text in which every sign that acts in a terminal is escaped.
+pub fn harmless_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for (piece, sign) in escape::pieces(json).zip(json.chars()) {
+        match piece {
+            // Outside of texts JSON has no such signs but white space, and ours has none.
+            escape::Piece::Escaped(_) => {
+                for unit in sign.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            escape::Piece::Same(sign) => out.push(sign),
+        }
+    }
+    out
 }
 
 /// The words for what is not known: what it is, and what would decide it.

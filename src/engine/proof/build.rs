@@ -499,8 +499,13 @@ fn is_made_of_parts(term: &Term) -> bool {
 
 /// The links that a value comes from, those of the values that it was made of included.
 fn links_of<'s, 'p>(traced: &'s Traced<'_, 'p>) -> Links<'s, 'p> {
+    links(std::slice::from_ref(traced))
+}
+
+/// The same of several steps.
+pub(in crate::engine) fn links<'s, 'p>(traced: &'s [Traced<'_, 'p>]) -> Links<'s, 'p> {
     let mut links: Links<'s, 'p> = HashMap::new();
-    let mut open = vec![traced];
+    let mut open: Vec<_> = traced.iter().collect();
     while let Some(step) = open.pop() {
         for below in &step.below {
             match &below.what {

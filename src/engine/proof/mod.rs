@@ -6,7 +6,8 @@ mod build;
 mod line;
 mod shown;
 
-pub(super) use build::Builder;
+pub(super) use build::{Builder, links};
+pub(super) use shown::{Links, Showing};
 
 use super::finding::{Judgement, Outcome};
 use crate::reference::{Naming, Provenance};

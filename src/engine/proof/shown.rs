@@ -9,17 +9,17 @@ use crate::engine::operand::{Kind, Operand, Range};
 use crate::engine::partial::{Element, Partial};
 use crate::engine::secrets::Redaction;
 use crate::reference::{Member, Node, Plan};
-use crate::value::{self, Basis, Missing, Reason};
+use crate::value::{self, Basis, Missing, Reason, Trouble};
 
 /// Shows what comes out of one plan.
-pub(super) struct Showing<'e, 'p> {
-    pub(super) plan: &'e Plan<'p>,
-    pub(super) redaction: &'e Redaction<'p>,
+pub(in crate::engine) struct Showing<'e, 'p> {
+    pub(in crate::engine) plan: &'e Plan<'p>,
+    pub(in crate::engine) redaction: &'e Redaction<'p>,
 }
 
 /// The members of links that were followed, by the addresses of their resources in memory: how a
 /// list came to its members.
-pub(super) type Links<'s, 'p> = HashMap<usize, &'s Member<'p>>;
+pub(in crate::engine) type Links<'s, 'p> = HashMap<usize, &'s Member<'p>>;
 
 impl<'p> Showing<'_, 'p> {
     /// A value in one line; `None` where it is a list whose members are to be listed.
@@ -44,8 +44,53 @@ impl<'p> Showing<'_, 'p> {
         })
     }
 
+    /// Whether a value, or a part of it, must not be shown.
+    pub(in crate::engine) fn is_hidden(&self, operand: &Operand<'p>) -> bool {
+        operand.is_sensitive()
+            || match &operand.kind {
+                Kind::Node(node) => explain::is_hidden_in(node, self.plan),
+                Kind::Partial(list) => {
+                    let mut members = list.definite.iter().chain(&list.possible);
+                    members.any(|member| self.is_hidden(&member.value))
+                }
+                _ => false,
+            }
+    }
+
+    /// A value that may be shown, in the rule language's own notation, and as JSON where all of it
+    /// is known and is data; `None` where it is a list whose members are to be listed.
+    pub(in crate::engine) fn written(
+        &self,
+        operand: &Operand<'p>,
+    ) -> Result<Option<(String, Option<String>)>, Trouble> {
+        Ok(Some(match &operand.kind {
+            Kind::Resource(..) | Kind::Thing(_) | Kind::Range(_) => {
+                (self.value(operand).unwrap_or_default(), None)
+            }
+            Kind::Data(_) | Kind::Node(_) => self.notation(&operand.value()?),
+            Kind::Partial(list) => {
+                let is_data = |element: &Element<'p>| {
+                    matches!(element.value.kind, Kind::Data(_) | Kind::Node(_))
+                };
+                if !(list.is_certain() && list.definite.iter().all(is_data)) {
+                    return Ok(None);
+                }
+                self.notation(&list.value()?)
+            }
+        }))
+    }
+
+    fn notation(&self, value: &value::Value) -> (String, Option<String>) {
+        let text = self.redaction.scrub(value, value::print::notation);
+        let is_known = value.missing().is_none();
+        let json = is_known.then(|| self.redaction.scrub(value, value::json::encode));
+        // A text that is a secret as a whole comes back bare.
+        let json = json.filter(|json| json != SENSITIVE);
+        (text, json.map(|json| value::print::harmless_json(&json)))
+    }
+
     /// The place that a value was read from.
-    pub(super) fn read(&self, operand: &Operand<'p>) -> Option<Read> {
+    pub(in crate::engine) fn read(&self, operand: &Operand<'p>) -> Option<Read> {
         match &operand.kind {
             Kind::Node(node) => Some(self.read_of(node)),
             _ => None,
@@ -68,7 +113,7 @@ impl<'p> Showing<'_, 'p> {
 
     /// The members of a list, and the part of it that nobody sees; none where the list is shown
     /// as a value.
-    pub(super) fn candidates(
+    pub(in crate::engine) fn candidates(
         &self,
         operand: &Operand<'p>,
         links: &Links<'_, 'p>,

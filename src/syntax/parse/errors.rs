@@ -47,6 +47,29 @@ impl Reader<'_> {
         self.error(problem);
     }
 
+    /// A line that the grammar refuses.
+    pub(super) fn line_error(&mut self, text: &str, error: &Error<Rule>) {
+        let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
+            return self.syntax_error(text, error);
+        };
+        let place = Place::of(text, error);
+        let expected = expected::of(positives);
+        let problem = if place.found.is_empty() {
+            let code = without_comments(text);
+            let (message, label) = if code.trim().is_empty() {
+                ("there is no expression", "expected one here".to_owned())
+            } else {
+                let label = format!("{} here", expected.label());
+                ("the expression ends too early", label)
+            };
+            let span = self.span_of(code.len(), code.len());
+            Diagnostic::error("P101", message, span, label)
+        } else {
+            self.refused(&place, &expected)
+        };
+        self.error(problem);
+    }
+
     /// A word that begins a line, but neither a statement nor an item.
     fn wrong_word(&self, place: &Place<'_>, expected: &Expected) -> Option<Diagnostic> {
         let (start, words, message, label): (usize, &[&str], _, _) = if self.is_part {

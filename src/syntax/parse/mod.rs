@@ -15,7 +15,7 @@ use std::num::NonZeroUsize;
 use pest::Parser;
 use pest::iterators::Pair;
 
-use super::ast::File;
+use super::ast::{self, File};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span};
 
@@ -60,6 +60,49 @@ pub fn parse(sources: &Sources, id: SourceId, problems: &mut Vec<Diagnostic>) ->
     }
     problems.extend(in_order(found));
     file
+}
+
+/// Reads what somebody types: an expression, or a `let`. Every mistake goes to `problems`; nothing
+/// is returned where there is one that no tree can be made of.
+pub fn parse_line(
+    sources: &Sources,
+    id: SourceId,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<ast::Line> {
+    let source = sources.get(id)?;
+    let mut found = Vec::new();
+    let line = if source.text.len() > BYTES {
+        found.push(too_large(source.text.len(), id));
+        None
+    } else {
+        read_line(&source.text, id, &mut found)
+    };
+    problems.extend(in_order(found));
+    line
+}
+
+fn read_line(text: &str, id: SourceId, problems: &mut Vec<Diagnostic>) -> Option<ast::Line> {
+    if !scan::is_sound(text, id, problems) {
+        return None;
+    }
+    let mut reader = Reader {
+        source: id,
+        text,
+        base: 0,
+        depth: 0,
+        is_part: false,
+        interpolations: 0,
+        comments: Vec::new(),
+        problems,
+    };
+    pest::set_call_limit(NonZeroUsize::new(CALLS));
+    match Grammar::parse(Rule::line_alone, text) {
+        Ok(pairs) => reader.line(pairs.flat_map(inner).next()?),
+        Err(error) => {
+            reader.line_error(text, &error);
+            None
+        }
+    }
 }
 
 fn read(text: &str, file: &mut File, problems: &mut Vec<Diagnostic>) {

@@ -6,7 +6,7 @@ use super::grammar::Rule;
 use super::{Reader, inner};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Binders, Expression, Statement, Template};
+use crate::syntax::ast::{Binders, Expression, Line, Statement, Template};
 
 /// What `require` and `deny` are made of.
 struct Assertion {
@@ -51,6 +51,25 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// What somebody typed; `None` where something in it could not be read.
+    pub(super) fn line(&mut self, pair: Pair<'_, Rule>) -> Option<Line> {
+        let before = self.problems.len();
+        let line = match pair.as_rule() {
+            Rule::let_ => match self.let_(pair)? {
+                Statement::Let { name, value } => Line {
+                    name: Some(name),
+                    value,
+                },
+                _ => return None,
+            },
+            _ => Line {
+                name: None,
+                value: self.expression(pair),
+            },
+        };
+        (self.problems.len() == before).then_some(line)
     }
 
     fn only_expression(&mut self, pair: Pair<'_, Rule>) -> Option<Expression> {

@@ -23,9 +23,25 @@ pub(super) struct Scanned {
     pub(super) items: Vec<Segment>,
 }
 
-/// Scans a text; what is wrong goes to `problems`.
+/// Scans a file; what is wrong goes to `problems`.
 pub(super) fn scan(text: &str, source: SourceId, problems: &mut Vec<Diagnostic>) -> Scanned {
+    scan_as(text, source, true, problems)
+}
+
+/// Scans what stands in no item; says whether its strings, comments, brackets and letters are
+/// sound.
+pub(super) fn is_sound(text: &str, source: SourceId, problems: &mut Vec<Diagnostic>) -> bool {
+    scan_as(text, source, false, problems).is_sound
+}
+
+fn scan_as(
+    text: &str,
+    source: SourceId,
+    has_items: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> Scanned {
     let mut scanner = Scanner {
+        has_items,
         text,
         bytes: text.as_bytes(),
         at: 0,
@@ -53,6 +69,8 @@ pub(super) fn scan(text: &str, source: SourceId, problems: &mut Vec<Diagnostic>)
 }
 
 struct Scanner<'a> {
+    /// The text is a file: what begins a line may begin an item.
+    has_items: bool,
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -149,7 +167,7 @@ impl Scanner<'_> {
             }
             _ => self.end_chain(NOT),
         }
-        if line_start || self.items.is_empty() {
+        if self.has_items && (line_start || self.items.is_empty()) {
             self.begin(start, self.at);
         }
     }
