@@ -15,6 +15,9 @@ static SHIPPED_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 /// The folder of shipped files that any rule file may import, as `plangate:ec2`.
 const LIBRARY: &str = "lib";
 
+/// What the file of imports is called that an expression sees by itself.
+const IMPORTS: &str = "--import";
+
 /// Rule files that were read, and what is wrong with them.
 #[derive(Debug, Default)]
 pub struct Rules {
@@ -121,6 +124,51 @@ impl Rules {
         let name = |relative: &str| folder.join(relative).display().to_string();
         self.add(root, open, &read, &name);
         Ok(())
+    }
+
+    /// Adds what an expression that stands in no rule sees: a rule file, or an empty one in the
+    /// current folder, with further imports. Yields the position of that file.
+    pub fn add_scope(
+        &mut self,
+        file: Option<&Path>,
+        imports: &[String],
+    ) -> Result<usize, LoadError> {
+        if let Some(folder) = file.filter(|file| file.is_dir()) {
+            return Err(LoadError {
+                message: format!("{}: it is a folder", folder.display()),
+                help: Some("name the rule file in which the expression is to stand".to_owned()),
+            });
+        }
+        let root = self.next_root();
+        let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
+        let own = file
+            .and_then(Path::file_name)
+            .and_then(|name| name.to_str());
+        let mut text = match file {
+            Some(file) => read_text(file).map_err(|message| LoadError {
+                message: format!("{}: {message}", file.display()),
+                help: Some("give a rule file".to_owned()),
+            })?,
+            None => String::new(),
+        };
+        for import in imports {
+            let import = import.replace('\\', "\\\\").replace('"', "\\\"");
+            text.extend(["\nimport \"", &import.replace("${", "$${"), "\""]);
+        }
+        let own = own.unwrap_or(IMPORTS);
+        let read = |relative: &str| {
+            if relative == own {
+                return Ok(text.clone());
+            }
+            read_text(&folder.join(relative))
+        };
+        let name = |relative: &str| match file {
+            None if relative == own => own.to_owned(),
+            _ => folder.join(relative).display().to_string(),
+        };
+        let at = self.files.len();
+        self.add(root, vec![(own.to_owned(), own.to_owned())], &read, &name);
+        Ok(at)
     }
 
     fn next_root(&mut self) -> usize {

@@ -276,6 +276,155 @@ fn hostile_names_do_nothing() {
     }
 }
 
+/// Expressions that would tell something of a secret, each in its own way.
+#[test]
+fn an_expression_tells_nothing_of_a_secret() {
+    let plan = "tests/cli/data/sensitive.json";
+    let token = "self.tags.token";
+    let hidden = [
+        "self.tags",
+        "self.user_data",
+        "values(self.tags)",
+        "var.token",
+        "upper(T)",
+        "\"x${T}\"",
+        "[T]",
+        "{ a = T }.a",
+        "split(\"\", T)",
+        "[for c in split(\"\", T) : 1]",
+        "count(c in split(\"\", T) : true)",
+        "length(T)",
+        "T == \"canary-6f1d0c\"",
+        "startswith(T, \"c\")",
+        "T like \"c*\"",
+        "T < 3",
+        "\"canary\" in T",
+        "startswith(T, \"c\") ? 1 : 2",
+        "tonumber(startswith(T, \"c\") ? \"1\" : \"x\")",
+        "[for x in [1] : x if startswith(T, \"c\")]",
+        "any(x in [1] : startswith(T, \"c\"))",
+        "[for r in resources(aws_instance) : r if startswith(r.tags.token, \"c\")]",
+        "{ \"canary-6f1d0c\" = 1 }[T]",
+        "[1, 2][length(T)]",
+        "has_attribute(self, T)",
+        "max([1, length(T)])",
+    ];
+    for expression in hidden {
+        let expression = expression.replace('T', token);
+        for format in ["text", "json"] {
+            let arguments = ["eval", &expression, plan, "--on", "aws_instance.web"];
+            let output = run(plangate(&arguments).args(["--format", format]));
+            let told = text(&output.stdout) + &text(&output.stderr);
+            assert!(told.contains("sensitive"), "{expression}: {told}");
+            let asked = expression.replace('"', "\\\"");
+            let answer = told.replace(&expression, "").replace(&asked, "");
+            assert!(!answer.contains("6f1d0c"), "{told}");
+        }
+    }
+    for expression in ["tonumber(T)", "jsondecode(T)", "T is set", "address(self)"] {
+        let expression = expression.replace('T', token);
+        let arguments = ["eval", &expression, plan, "--on", "aws_instance.web"];
+        let output = run(&mut plangate(&arguments));
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert!(!told.to_lowercase().contains("canary"), "{told}");
+    }
+}
+
+#[test]
+fn hostile_values_do_nothing_in_expressions() {
+    let plan = "tests/cli/data/hostile.json";
+    let lines = "resources(aws_instance)\n[for r in resources(aws_instance) : address(r)]\n\
+                 :self nothing\n";
+    let mut told = vec![talk(&["repl", plan], lines).0];
+    for format in ["text", "json"] {
+        for expression in lines.lines().take(2) {
+            let output = run(&mut plangate(&[
+                "eval", expression, plan, "--format", format,
+            ]));
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+            told.push(text(&output.stdout));
+        }
+    }
+    for told in told {
+        assert!(told.contains("error::stop"), "{told}");
+        let harmless = |c: char| c == '\n' || !c.is_control();
+        assert!(told.chars().all(harmless), "{told}");
+        for line in told.lines() {
+            assert!(!line.trim_start().starts_with("::"), "{line}");
+        }
+    }
+}
+
+/// The conversations in documents: what is typed begins with `> `.
+#[test]
+fn conversations_in_documents_go_as_they_say() {
+    let path = Path::new("docs/eval.md");
+    let mut page = read(path);
+    let mark = "\n```session ";
+    let mut rest = page.clone();
+    let mut talks = 0;
+    while let Some((_, after)) = rest.split_once(mark) {
+        let (plan, after) = after.split_once('\n').unwrap();
+        let (kept, after) = after.split_once("```\n").unwrap();
+        let typed = kept.lines().filter_map(|line| line.strip_prefix("> "));
+        let (mut found, mut lines, mut before) = (String::new(), String::new(), 0);
+        for line in typed {
+            lines.push_str(line);
+            lines.push('\n');
+            let (told, _) = talk(&["repl", plan], &lines);
+            found.extend(["> ", line, "\n", &told[before..]]);
+            before = told.len();
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            page = page.replace(kept, &found);
+        } else {
+            assert_eq!(found, kept, "UPDATE=1 writes it");
+        }
+        talks += 1;
+        rest = after.to_owned();
+    }
+    assert!(talks > 0);
+    keep(path, &page);
+}
+
+#[test]
+fn a_conversation_ends_where_it_says() {
+    let (told, code) = talk(&["repl", PLAN], "1 < 2\n:quit\n2 < 1\n");
+    assert_eq!((told.as_str(), code), ("true\n", Some(0)));
+    let (told, code) = talk(&["repl", PLAN], "# nothing\n\nlenght(1)\ntrue\n");
+    assert!(told.contains("N202") && told.ends_with("true\n"), "{told}");
+    assert_eq!(code, Some(2));
+    // A name that others use stays what it is.
+    let (told, code) = talk(&["repl", PLAN], "let a = 1\nlet b = a\nlet a = 2\na\nb\n");
+    assert!(told.ends_with("1\n1\n"), "{told}");
+    assert_eq!(code, Some(2));
+}
+
+/// What a program says that is told these lines, and its exit code.
+fn talk(arguments: &[&str], lines: &str) -> (String, Option<i32>) {
+    let mut child = plangate(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    (text(&output.stdout), output.status.code())
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests write what they keep")]
+fn keep(path: &Path, page: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, page).unwrap();
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for format in ["table", "json"] {

@@ -84,6 +84,11 @@ pub(super) fn say_of_rules(problems: &[Diagnostic], sources: &Sources) -> bool {
         .all(|problem| problem.severity < Severity::Error)
 }
 
+/// Tells mistakes that are drawn already.
+pub(super) fn draw(drawn: &str) {
+    let _ = writeln!(io::stderr(), "{drawn}");
+}
+
 /// Tells what a reader must know of an input, where what is written has no place for it.
 pub(super) fn say_of_input(name: &str, note: &str) {
     let yellow = AnsiColor::Yellow.on_default().bold();

@@ -111,6 +111,14 @@ impl Explain {
     }
 }
 
+/// Shows the page of a word to people; the rules are the shipped ones.
+pub(super) fn show(word: &str) -> anyhow::Result<()> {
+    let pages = page::find(word, &RuleSources::default())?;
+    output::standard_output(|out, style| {
+        manual::write(&pages, Format::Text, env!("CARGO_PKG_VERSION"), style, out)
+    })
+}
+
 fn no_plan(first: &str, second: &str) -> Complaint {
     Complaint::new("no plan is given").help(format!(
         "`plangate explain {first} {second} plan.json` explains what the rule says of the \

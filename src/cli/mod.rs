@@ -10,6 +10,7 @@ mod check;
 mod choice;
 mod complaint;
 mod configuration;
+mod eval;
 mod explain;
 mod file;
 mod fmt;
@@ -18,10 +19,12 @@ mod lint;
 mod load;
 mod output;
 mod plan;
+mod repl;
 mod rewrite;
 mod rules;
 mod run;
 mod selection;
+mod session;
 mod source;
 mod suggest;
 mod terminal;
@@ -42,10 +45,12 @@ pub fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Eval(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Graph(command) => command.run(),
         Command::Lint(command) => command.run(),
+        Command::Repl(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     result
@@ -71,10 +76,12 @@ const ABOUT: &str =
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Eval(eval::Eval),
     Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Graph(graph::Graph),
     Lint(lint::Lint),
+    Repl(repl::Repl),
     Rules(rules::Rules),
 }
 

@@ -23,7 +23,7 @@ const PLAN: &str = r#"{
     "change": {
       "actions": ["create"],
       "before": null,
-      "after": { "ami": "ami-1", "instance_type": "t3.micro" },
+      "after": { "ami": "ami-1", "instance_type": "t3.micro", "subnet_id": null },
       "after_unknown": {}
     }
   }],
