@@ -12,6 +12,7 @@ use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
 use crate::program::Target;
 use crate::reference::{Content, Node, View};
+use crate::source::Span;
 use crate::value::{Reason, Trouble, Value};
 
 const TEMPLATE: &str = "aws_launch_template";
@@ -39,6 +40,7 @@ impl<'p> Evaluator<'_, 'p> {
             data: false,
             kind: Arc::from(TEMPLATE),
             wild: false,
+            span: Span::default(),
         };
         let named = self.forward(block, &target)?;
         let mut shown = Partial {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::argument::{self, Argument};
-use super::{Body, Family, Function, Kind, Parameter};
+use super::{Body, Family, Function, Kind, Parameter, Returns};
 use crate::value::{Number, Trouble, Value, compare};
 
 pub(super) const FAMILY: Family = Family {
@@ -14,7 +14,7 @@ pub(super) const FAMILY: Family = Family {
 const KEYS: Function = Function {
     name: "keys",
     parameters: &[MAP],
-    returns: "a list of strings",
+    returns: Returns::Texts,
     about: "The keys of a map in alphabetical order; of null, none.",
     examples: &[
         ("keys({ b = 1, a = 2 })", r#"["a", "b"]"#),
@@ -29,7 +29,7 @@ const LENGTH: Function = Function {
         name: "x",
         kind: Kind::Countable,
     }],
-    returns: "a number",
+    returns: Returns::Number,
     about: "How many members a list or map has, or characters a string; null has none.",
     examples: &[
         (r#"length(["a", "b"])"#, "2"),
@@ -42,7 +42,7 @@ const LENGTH: Function = Function {
 const MAX: Function = Function {
     name: "max",
     parameters: &[NUMBERS],
-    returns: "a number",
+    returns: Returns::Number,
     about: "The greatest of a list of numbers; null if there is none.",
     examples: &[("max([3, 10, 2.5])", "10"), ("max([])", "null")],
     body: Body::Plain(max),
@@ -51,7 +51,7 @@ const MAX: Function = Function {
 const MIN: Function = Function {
     name: "min",
     parameters: &[NUMBERS],
-    returns: "a number",
+    returns: Returns::Number,
     about: "The least of a list of numbers; null if there is none.",
     examples: &[("min([3, 10, 2.5])", "2.5"), ("min([])", "null")],
     body: Body::Plain(min),
@@ -60,7 +60,7 @@ const MIN: Function = Function {
 const SUM: Function = Function {
     name: "sum",
     parameters: &[NUMBERS],
-    returns: "a number",
+    returns: Returns::Number,
     about: "The exact sum of a list of numbers; of none, 0.",
     examples: &[("sum([0.1, 0.2])", "0.3"), ("sum([])", "0")],
     body: Body::Plain(sum),
@@ -69,7 +69,7 @@ const SUM: Function = Function {
 const VALUES: Function = Function {
     name: "values",
     parameters: &[MAP],
-    returns: "a list",
+    returns: Returns::Values,
     about: "The values of a map in the order of its keys; of null, none.",
     examples: &[
         ("values({ b = 1, a = 2 })", "[2, 1]"),

@@ -1,7 +1,7 @@
 //! JSON documents inside a plan.
 
 use super::argument::{self, Argument};
-use super::{Body, Family, Function, Kind, Parameter};
+use super::{Body, Family, Function, Kind, Parameter, Returns};
 use crate::value::{Trouble, Value, json};
 
 pub(super) const FAMILY: Family = Family {
@@ -15,7 +15,7 @@ const JSONDECODE: Function = Function {
         name: "s",
         kind: Kind::Text,
     }],
-    returns: "any value",
+    returns: Returns::Any,
     about: "The value that JSON text spells, with exact numbers; R703 if it is not JSON.",
     examples: &[
         (r#"jsondecode("[1, 2.0, null]")"#, "[1, 2, null]"),
@@ -31,7 +31,7 @@ const JSONENCODE: Function = Function {
         name: "x",
         kind: Kind::Any,
     }],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The value as JSON text, spelled as Terraform spells it.",
     examples: &[
         (

@@ -1,5 +1,6 @@
 //! The built-in functions: plain data that carries its own documentation, one family per file.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::value::{Missing, Trouble, Value};
@@ -20,8 +21,8 @@ pub struct Function {
     pub name: &'static str,
     /// What it takes.
     pub parameters: &'static [Parameter],
-    /// What it gives, in words: `a list of strings`.
-    pub returns: &'static str,
+    /// What it gives.
+    pub returns: Returns,
     /// One sentence on what it is for.
     pub about: &'static str,
     /// Expressions and what they give, both in the rule language.
@@ -79,6 +80,53 @@ impl Kind {
             Kind::Policy => "a policy document",
             Kind::Resource => "a resource",
         }
+    }
+}
+
+/// What a function gives. In words, as documentation uses it, when it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returns {
+    /// Anything.
+    Any,
+    /// A value that is never known.
+    Unknown,
+    /// A bool.
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+    /// A list of strings.
+    Texts,
+    /// The key of an instance: a string, a number, or null.
+    Key,
+    /// The values of the map that it was given.
+    Values,
+    /// Members of the list that it was given.
+    Members,
+    /// The statements of a policy document.
+    Statements,
+    /// The resource that it was given, as it is at another time.
+    Resource,
+    /// Launch templates.
+    Templates,
+}
+
+impl fmt::Display for Returns {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Returns::Any => "any value",
+            Returns::Unknown => "an unknown value",
+            Returns::Bool => "a bool",
+            Returns::Number => "a number",
+            Returns::Text => "a string",
+            Returns::Texts => "a list of strings",
+            Returns::Key => "a string or a number",
+            Returns::Values | Returns::Members => "a list",
+            Returns::Statements => "a list of maps",
+            Returns::Resource => "a resource",
+            Returns::Templates => "a list of resources",
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::argument::{self, Argument};
-use super::{Body, Family, Function, Kind, Parameter};
+use super::{Body, Family, Function, Kind, Parameter, Returns};
 use crate::value::{Trouble, Value, escape};
 
 pub(super) const FAMILY: Family = Family {
@@ -25,7 +25,7 @@ const CIDR_CONTAINS: Function = Function {
             kind: Kind::Text,
         },
     ],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether every address of one range is in another; an address alone is a range of one.",
     examples: &[
         (r#"cidr_contains("10.0.0.0/8", "10.1.0.0/16")"#, "true"),

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use super::{Body, Family, Function, Kind, Parameter, ResourceFunction};
+use super::{Body, Family, Function, Kind, Parameter, ResourceFunction, Returns};
 use crate::value::{Missing, Reason, Trouble, Value};
 
 pub(super) const FAMILY: Family = Family {
@@ -36,7 +36,7 @@ const ACCOUNT_DECIDES: Function = Function {
         name: "what",
         kind: Kind::Text,
     }],
-    returns: "an unknown value",
+    returns: Returns::Unknown,
     about: "Stands for what nothing in a plan says, because the account or the provider chooses it: \
             always unknown, with the reason `account`.",
     examples: &[("account_decides(\"http_tokens\") is known", "false")],
@@ -63,7 +63,7 @@ fn account_decides(arguments: &[Value]) -> Result<Value, Trouble> {
 const ACTIONS: Function = Function {
     name: "actions",
     parameters: &[RESOURCE],
-    returns: "a list of strings",
+    returns: Returns::Texts,
     about: "What the plan does to the resource: `create`, `update`, `delete` and so on.",
     examples: &[("actions(self)", r#"["update"]"#)],
     body: Body::Resource(ResourceFunction::Actions),
@@ -72,7 +72,7 @@ const ACTIONS: Function = Function {
 const ADDRESS: Function = Function {
     name: "address",
     parameters: &[RESOURCE],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The full address of the instance.",
     examples: &[(
         "address(self)",
@@ -84,7 +84,7 @@ const ADDRESS: Function = Function {
 const BEFORE: Function = Function {
     name: "before",
     parameters: &[RESOURCE],
-    returns: "a resource",
+    returns: Returns::Resource,
     about: "The resource as it is now, before the plan is applied; null if there is none yet.",
     examples: &[("before(self).instance_type", r#""t2.micro""#)],
     body: Body::Resource(ResourceFunction::Before),
@@ -99,7 +99,7 @@ const HAS_ATTRIBUTE: Function = Function {
             kind: Kind::Text,
         },
     ],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether the type of the resource has an attribute or block of that name.",
     examples: &[
         (r#"has_attribute(self, "ami")"#, "true"),
@@ -111,7 +111,7 @@ const HAS_ATTRIBUTE: Function = Function {
 const KEY: Function = Function {
     name: "key",
     parameters: &[RESOURCE],
-    returns: "a string or a number",
+    returns: Returns::Key,
     about: "The key of the instance under `count` or `for_each`; null without them.",
     examples: &[("key(self)", r#""blue""#)],
     body: Body::Resource(ResourceFunction::Key),
@@ -123,7 +123,7 @@ const LAUNCH_TEMPLATE: Function = Function {
         name: "block",
         kind: Kind::Any,
     }],
-    returns: "a list of resources",
+    returns: Returns::Templates,
     about: "The launch template that a block, or each of a list of blocks, names, with the content \
             of the version that it names; a version that the plan does not show is a part of the \
             list that nobody sees.",
@@ -143,7 +143,7 @@ const METADATA_DEFAULT: Function = Function {
             kind: Kind::Text,
         },
     ],
-    returns: "any value",
+    returns: Returns::Any,
     about: "What the account gives a machine, or the machines of a group, for a metadata option that \
             nothing else sets: the value in an `aws_ec2_instance_metadata_defaults` of the same \
             provider configuration and region, where that is certainly in force before; else \
@@ -155,7 +155,7 @@ const METADATA_DEFAULT: Function = Function {
 const MODULE: Function = Function {
     name: "module",
     parameters: &[RESOURCE],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The address of the module that the resource is in; of the root, `\"\"`.",
     examples: &[("module(self)", r#""module.app""#)],
     body: Body::Resource(ResourceFunction::Module),
@@ -164,7 +164,7 @@ const MODULE: Function = Function {
 const NAME: Function = Function {
     name: "name",
     parameters: &[RESOURCE],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The name that the configuration gives the resource.",
     examples: &[("name(self)", r#""web""#)],
     body: Body::Resource(ResourceFunction::Name),
@@ -176,7 +176,7 @@ const PLANNED: Function = Function {
         name: "xs",
         kind: Kind::List,
     }],
-    returns: "a list",
+    returns: Returns::Members,
     about: "The members that this plan shows, as a list that ends there: what lies outside of it \
             is left away.",
     examples: &[("planned(resources(aws_iam_role)) is empty", "true")],
@@ -186,7 +186,7 @@ const PLANNED: Function = Function {
 const PROVIDER: Function = Function {
     name: "provider",
     parameters: &[RESOURCE],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The provider configuration that manages the resource, as `aws` or `aws.west`; where the plan does not say, the provider's full name.",
     examples: &[("provider(self)", r#""registry.terraform.io/hashicorp/aws""#)],
     body: Body::Resource(ResourceFunction::Provider),
@@ -195,7 +195,7 @@ const PROVIDER: Function = Function {
 const TYPE: Function = Function {
     name: "type",
     parameters: &[RESOURCE],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The type of the resource.",
     examples: &[("type(self)", r#""aws_instance""#)],
     body: Body::Resource(ResourceFunction::Type),

@@ -4,7 +4,7 @@
 //! neither, as with `like` and `matches`.
 
 use super::argument::{self, Argument};
-use super::{Body, Family, Function, Kind, Parameter};
+use super::{Body, Family, Function, Kind, Parameter, Returns};
 use crate::value::{Number, Trouble, Value};
 
 pub(super) const FAMILY: Family = Family {
@@ -17,7 +17,7 @@ pub(super) const FAMILY: Family = Family {
 const ENDSWITH: Function = Function {
     name: "endswith",
     parameters: &[TEXT, SUFFIX],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether a string ends with another; null does not.",
     examples: &[
         (r#"endswith("web-prod", "-prod")"#, "true"),
@@ -35,7 +35,7 @@ const JOIN: Function = Function {
             kind: Kind::List,
         },
     ],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The members of a list, as strings, with a separator between them.",
     examples: &[
         (r#"join(", ", ["a", "b"])"#, r#""a, b""#),
@@ -48,7 +48,7 @@ const JOIN: Function = Function {
 const LOWER: Function = Function {
     name: "lower",
     parameters: &[TEXT],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The string in lower case.",
     examples: &[(r#"lower("Prod")"#, r#""prod""#), ("lower(null)", "null")],
     body: Body::Plain(lower),
@@ -57,7 +57,7 @@ const LOWER: Function = Function {
 const SPLIT: Function = Function {
     name: "split",
     parameters: &[SEPARATOR, TEXT],
-    returns: "a list of strings",
+    returns: Returns::Texts,
     about: "The parts of a string between separators; an empty separator splits into characters.",
     examples: &[
         (r#"split(",", "a,b,,c")"#, r#"["a", "b", "", "c"]"#),
@@ -70,7 +70,7 @@ const SPLIT: Function = Function {
 const STARTSWITH: Function = Function {
     name: "startswith",
     parameters: &[TEXT, PREFIX],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether a string starts with another; null does not.",
     examples: &[
         (r#"startswith("ami-0abc", "ami-")"#, "true"),
@@ -85,7 +85,7 @@ const TONUMBER: Function = Function {
         name: "x",
         kind: Kind::Numeric,
     }],
-    returns: "a number",
+    returns: Returns::Number,
     about: "The number that a string spells, exactly; a number stays as it is.",
     examples: &[
         (r#"tonumber("2.50")"#, "2.5"),
@@ -101,7 +101,7 @@ const TOSTRING: Function = Function {
         name: "x",
         kind: Kind::Scalar,
     }],
-    returns: "a string",
+    returns: Returns::Text,
     about: "A number or bool as a string; a string stays as it is.",
     examples: &[
         ("tostring(443)", r#""443""#),
@@ -114,7 +114,7 @@ const TOSTRING: Function = Function {
 const TRIMSPACE: Function = Function {
     name: "trimspace",
     parameters: &[TEXT],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The string without white space at its ends.",
     examples: &[(r#"trimspace(" a b\n")"#, r#""a b""#)],
     body: Body::Plain(trimspace),
@@ -123,7 +123,7 @@ const TRIMSPACE: Function = Function {
 const UPPER: Function = Function {
     name: "upper",
     parameters: &[TEXT],
-    returns: "a string",
+    returns: Returns::Text,
     about: "The string in upper case.",
     examples: &[(r#"upper("Prod")"#, r#""PROD""#), ("upper(null)", "null")],
     body: Body::Plain(upper),

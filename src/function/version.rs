@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use super::argument::{self, Argument};
-use super::{Body, Family, Function, Kind, Parameter};
+use super::{Body, Family, Function, Kind, Parameter, Returns};
 use crate::value::{Trouble, Value, escape};
 
 pub(super) const FAMILY: Family = Family {
@@ -27,7 +27,7 @@ const VERSION_MATCHES: Function = Function {
             kind: Kind::Text,
         },
     ],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether a version satisfies a version constraint of Terraform; null does not.",
     examples: &[
         (r#"version_matches("5.31.0", "~> 5.0")"#, "true"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lower::{Lower, Place, Uses};
 use super::scope::{Tables, refuse_equal_ids};
 use super::selector::{ModulePattern, Selector, TypeMatcher, When};
-use super::{Define, Param, Program, Rule, RuleFile, header, pattern};
+use super::{Define, Param, Program, Rule, RuleFile, Target, header, pattern};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::syntax::ast::{self, Item};
@@ -59,6 +59,15 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
     program
 }
 
+fn formal_kind(formal: &ast::Formal) -> Option<Target> {
+    formal.kind.as_ref().map(|kind| Target {
+        data: false,
+        kind: kind.text.as_str().into(),
+        wild: false,
+        span: kind.span,
+    })
+}
+
 struct RuleContext<'a> {
     tables: &'a Tables,
     file: usize,
@@ -87,6 +96,7 @@ fn lower_define(
     let lowered = Define {
         name: define.name.text.clone(),
         arguments: names.collect(),
+        kinds: define.formals.iter().map(formal_kind).collect(),
         body,
         slots: lower.slots(),
         doc: define
@@ -124,16 +134,17 @@ fn lower_rule(
     let body = lower.statements(&rule.body);
     let slots = lower.slots();
     let reads = reads(lower.into_uses(), context.defines);
-    let (mut selectors, mut in_module, mut when) = (Vec::new(), None, When::default());
+    let (mut selectors, mut selector_spans) = (Vec::new(), Vec::new());
+    let (mut in_module, mut when) = (None, When::default());
     if let Some(on) = &rule.on {
         let on_text = context.sources.slice(on.span);
         let words = on_text.trim_start_matches("on").split_whitespace();
         about.on = words.collect::<Vec<_>>().join(" ");
-        selectors = on
+        (selectors, selector_spans) = on
             .selectors
             .iter()
-            .filter_map(|s| selector(s, problems))
-            .collect();
+            .filter_map(|written| Some((selector(written, problems)?, written.span())))
+            .unzip();
         in_module = on.in_module.as_ref().and_then(|pattern| {
             let parsed = ModulePattern::parse(&pattern.text);
             parsed
@@ -145,6 +156,7 @@ fn lower_rule(
     Rule {
         about,
         selectors,
+        selector_spans,
         in_module,
         when,
         body,

@@ -225,10 +225,10 @@ impl<'a> Lower<'a> {
                 TermKind::Forward(self.boxed(of), self.target(target))
             }
             ExpressionKind::Back(of, target, path) => {
-                let path = path.iter().map(|name| name.text.as_str().into()).collect();
                 let reference = BackReference {
                     target: self.target(target),
-                    path,
+                    path: path.iter().map(|name| name.text.as_str().into()).collect(),
+                    places: path.iter().map(|name| name.span).collect(),
                 };
                 TermKind::Back(self.boxed(of), reference)
             }
@@ -430,6 +430,7 @@ impl<'a> Lower<'a> {
             data: target.data,
             kind: target.kind.text.as_str().into(),
             wild,
+            span: target.kind.span,
         }
     }
 

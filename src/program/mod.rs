@@ -65,6 +65,8 @@ pub struct Rule {
     pub about: About,
     /// What it selects; at least one.
     pub selectors: Vec<Selector>,
+    /// Where each of them is written.
+    pub selector_spans: Vec<Span>,
     /// `in module "…"`
     pub in_module: Option<ModulePattern>,
     /// `when …`
@@ -88,6 +90,8 @@ pub struct Define {
     pub name: String,
     /// The names of its arguments; they are the first slots.
     pub arguments: Vec<Arc<str>>,
+    /// The resource types that are written behind them.
+    pub kinds: Vec<Option<Target>>,
     /// What it stands for.
     pub body: Term,
     /// Number of slots that its body needs.

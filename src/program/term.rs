@@ -149,6 +149,8 @@ pub struct Target {
     pub kind: Arc<str>,
     /// `kind` is a glob with something wild in it.
     pub wild: bool,
+    /// Where the type is written.
+    pub span: Span,
 }
 
 /// `<- T.a.b`
@@ -158,6 +160,8 @@ pub struct BackReference {
     pub target: Target,
     /// The path that refers; empty for anywhere.
     pub path: Vec<Arc<str>>,
+    /// Where each step of the path is written.
+    pub places: Vec<Span>,
 }
 
 /// `any(i, x in xs : p)`

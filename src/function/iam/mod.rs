@@ -8,7 +8,7 @@ use self::answer::Answer;
 use self::model::{Part, Statement};
 use self::principal::Way;
 use super::argument::{self, Argument};
-use super::{Body, Family, Function, Kind, OpenList, Parameter};
+use super::{Body, Family, Function, Kind, OpenList, Parameter, Returns};
 use crate::value::{Trouble, Value};
 
 mod answer;
@@ -41,7 +41,7 @@ pub(super) const FAMILY: Family = Family {
 const IAM_ALLOWS: Function = Function {
     name: "iam_allows",
     parameters: &[DOCUMENT, ACTION, RESOURCE],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether some Allow statement covers an action on a resource, where `*` asks for every one; Deny and conditions are not looked at.",
     examples: &[
         (
@@ -71,7 +71,7 @@ const IAM_ALLOWS: Function = Function {
 const IAM_COVERS_ACTION: Function = Function {
     name: "iam_covers_action",
     parameters: &[STATEMENT, ACTION],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether a statement of `iam_statements` is about an action, whatever its effect; `*` asks for every one, and `NotAction` is understood.",
     examples: &[
         (
@@ -89,7 +89,7 @@ const IAM_COVERS_ACTION: Function = Function {
 const IAM_COVERS_PRINCIPAL: Function = Function {
     name: "iam_covers_principal",
     parameters: &[STATEMENT, PRINCIPAL],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether a statement of `iam_statements` names a principal, or an account that it is in; `*` asks for everyone.",
     examples: &[
         (
@@ -107,7 +107,7 @@ const IAM_COVERS_PRINCIPAL: Function = Function {
 const IAM_COVERS_RESOURCE: Function = Function {
     name: "iam_covers_resource",
     parameters: &[STATEMENT, RESOURCE],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether a statement of `iam_statements` is about a resource, whatever its effect; `*` asks for every one, and `NotResource` is understood.",
     examples: &[
         (
@@ -125,7 +125,7 @@ const IAM_COVERS_RESOURCE: Function = Function {
 const IAM_DENIES: Function = Function {
     name: "iam_denies",
     parameters: &[DOCUMENT, ACTION, RESOURCE],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether some Deny statement covers an action on a resource, where `*` asks for every one; unknown where that hangs on a condition or on who asks.",
     examples: &[
         (
@@ -143,7 +143,7 @@ const IAM_DENIES: Function = Function {
 const IAM_STATEMENTS: Function = Function {
     name: "iam_statements",
     parameters: &[DOCUMENT],
-    returns: "a list of maps",
+    returns: Returns::Statements,
     about: "The statements of a document, each with `sid`, `effect`, the lists `actions`, `not_actions`, `resources`, `not_resources`, `principals` (`type`, `id`), `not_principals` and `conditions` (`test`, `variable`, `values`), and `document`, the document with this statement alone.",
     examples: &[
         (
@@ -166,7 +166,7 @@ const IAM_STATEMENTS: Function = Function {
 const IAM_TRUSTS: Function = Function {
     name: "iam_trusts",
     parameters: &[DOCUMENT, PRINCIPAL],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "Whether the trust policy of a role lets a principal assume it; unknown where that hangs on a condition.",
     examples: &[
         (
@@ -188,7 +188,7 @@ const IAM_TRUSTS: Function = Function {
 const IAM_TRUSTS_GENERALLY: Function = Function {
     name: "iam_trusts_generally",
     parameters: &[DOCUMENT, PRINCIPAL],
-    returns: "a bool",
+    returns: Returns::Bool,
     about: "The same, but that a Deny under a condition takes nothing back: it refuses some requests, and not the trust.",
     examples: &[
         (
