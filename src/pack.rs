@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
 use crate::program::{RuleFile, SHIPPED, import_path};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::syntax;
 
 static SHIPPED_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
@@ -27,6 +27,8 @@ pub struct Rules {
     pub files: Vec<RuleFile>,
     /// Everything that is wrong with them.
     pub problems: Vec<Diagnostic>,
+    /// The texts among them that are shipped.
+    pub shipped: BTreeSet<SourceId>,
     roots: usize,
     has_library: bool,
 }
@@ -87,7 +89,10 @@ impl Rules {
                 .ok_or_else(|| "not a shipped file".to_owned())
         };
         let name = |path: &str| format!("policies/{path}");
+        let before = self.files.len();
         self.add(root, open, &read, &name);
+        let added = self.files.iter().skip(before);
+        self.shipped.extend(added.map(|file| file.file.source));
     }
 
     /// Adds a rule file, or every `.rule` file below a folder.
@@ -227,6 +232,7 @@ impl Rules {
             let id = self
                 .sources
                 .add(format!("policies/{LIBRARY}/{name}.rule"), text.to_owned());
+            self.shipped.insert(id);
             let file = syntax::parse(&self.sources, id, &mut self.problems);
             self.files.push(RuleFile {
                 file,

@@ -87,7 +87,10 @@ fn every_function_is_documented() {
             "{name}: one sentence, with its full stop"
         );
         assert!(!function.examples.is_empty(), "{name}: an example");
-        assert!(!function.parameters.is_empty(), "{name}: it takes something");
+        assert!(
+            !function.parameters.is_empty(),
+            "{name}: it takes something"
+        );
         for (expression, _) in function.examples {
             assert!(
                 expression.starts_with(&format!("{name}(")),

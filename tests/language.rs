@@ -19,7 +19,9 @@ use plangate::input;
 use plangate::pack;
 use plangate::program::{self, Program};
 use plangate::reference::Options;
+use plangate::schema::Schemas;
 use plangate::source::Sources;
+use plangate::typing;
 use regex::Regex;
 
 #[path = "language/lint.rs"]
@@ -30,6 +32,9 @@ const UNREACHABLE: [&str; 1] = [
     // The reader knows every pair that the grammar makes; it is there for the day it does not.
     "P199",
 ];
+
+/// The folder of cases in which rules are held against the schema as well.
+const TYPING: &str = "typing";
 
 /// Stands behind the heading of a case whose output is what must come, and does not come yet.
 const DIFFERS: &str = "(differs)";
@@ -42,6 +47,11 @@ fn syntax() {
 #[test]
 fn names() {
     assert_cases("names");
+}
+
+#[test]
+fn typing() {
+    assert_cases(TYPING);
 }
 
 #[test]
@@ -58,14 +68,18 @@ fn lints() {
 #[test]
 fn every_code_has_a_case() {
     let mut named = BTreeSet::new();
-    collect_codes(&root().join("src"), &mut named);
-    let cases = ["syntax", "names"]
-        .into_iter()
-        .flat_map(|name| files(&root().join("tests/cases").join(name)));
-    let cases: Vec<Case> = cases.flat_map(|path| sections(&read(&path))).collect();
+    collect_codes(&root().join("src"), "PNTBS", &mut named);
+    collect_codes(&root().join("src/typing"), "W", &mut named);
+    let cases = ["syntax", "names", TYPING].into_iter().flat_map(|name| {
+        files(&root().join("tests/cases").join(name))
+            .into_iter()
+            .map(move |path| (name, path))
+    });
     let drawn: BTreeSet<String> = cases
-        .iter()
-        .flat_map(Case::codes)
+        .flat_map(|(folder, path)| {
+            let cases = sections(&read(&path)).into_iter();
+            cases.flat_map(move |case| case.codes(folder == TYPING))
+        })
         .map(str::to_owned)
         .collect();
     let unreachable = BTreeSet::from(UNREACHABLE.map(str::to_owned));
@@ -89,7 +103,7 @@ fn assert_cases(folder: &str) {
                 "two cases are called {}",
                 case.heading
             );
-            if let Err(why) = assert_case(&case, &path) {
+            if let Err(why) = assert_case(&case, &path, folder == TYPING) {
                 wrong.push(format!("{}: {}\n{why}", path.display(), case.heading));
             }
         }
@@ -103,12 +117,12 @@ fn assert_cases(folder: &str) {
 }
 
 /// Runs a case and compares; or writes what it gives into its file.
-fn assert_case(case: &Case, path: &Path) -> Result<(), String> {
+fn assert_case(case: &Case, path: &Path, typed: bool) -> Result<(), String> {
     let is_lint = path.parent().is_some_and(|folder| folder.ends_with("lint"));
     let found = if is_lint {
         lint::run(case)?
     } else {
-        vec![("output", case.run()?)]
+        vec![("output", case.run(typed)?)]
     };
     for (tag, found) in found {
         assert_fence(case, path, tag, &found)?;
@@ -193,8 +207,8 @@ fn sections(text: &str) -> Vec<Case> {
 
 impl Case {
     /// What the section gives now.
-    fn run(&self) -> Result<String, String> {
-        let (program, sources, problems) = self.check();
+    fn run(&self, typed: bool) -> Result<String, String> {
+        let (program, sources, problems) = self.check(typed);
         let Some(plan) = self.fences.iter().find(|fence| fence.tag == "plan") else {
             let drawn = problems.iter().map(|problem| problem.draw(&sources, false));
             return Ok(drawn.collect::<Vec<_>>().join("\n"));
@@ -213,17 +227,26 @@ impl Case {
     }
 
     /// The codes of everything that is wrong with its rules.
-    fn codes(&self) -> Vec<&'static str> {
-        self.check().2.iter().map(|problem| problem.code).collect()
+    fn codes(&self, typed: bool) -> Vec<&'static str> {
+        self.check(typed)
+            .2
+            .iter()
+            .map(|problem| problem.code)
+            .collect()
     }
 
-    fn check(&self) -> (Program, Sources, Vec<Diagnostic>) {
+    fn check(&self, typed: bool) -> (Program, Sources, Vec<Diagnostic>) {
         let mut rules = pack::Rules::default();
         for fence in self.fences.iter().filter(|fence| fence.tag == "rule") {
             rules.add_text(fence.value("file").unwrap_or("case.rule"), &fence.text);
         }
         let mut problems = rules.problems;
         let program = program::check(&rules.files, &rules.sources, &mut problems);
+        if typed {
+            let given = |source| !rules.shipped.contains(&source);
+            let schemas = Schemas::shipped();
+            typing::check(&program, &rules.sources, schemas, &given, &mut problems);
+        }
         (program, rules.sources, problems)
     }
 
@@ -309,12 +332,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn collect_codes(folder: &Path, codes: &mut BTreeSet<String>) {
-    let code = Regex::new(r#""([PNTBS]\d{3})""#).expect("a regular expression");
+/// The codes that the sources in a folder name, of these letters.
+fn collect_codes(folder: &Path, letters: &str, codes: &mut BTreeSet<String>) {
+    let code = Regex::new(&format!(r#""([{letters}]\d{{3}})""#)).expect("a regular expression");
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            collect_codes(&path, codes);
+            collect_codes(&path, letters, codes);
         } else if path.extension().is_some_and(|end| end == "rs") {
             let text = read(&path);
             codes.extend(code.captures_iter(&text).map(|found| found[1].to_owned()));

@@ -81,7 +81,7 @@ pub(super) fn say_of_rules(problems: &[Diagnostic], sources: &Sources) -> bool {
     }
     problems
         .iter()
-        .all(|problem| problem.severity < Severity::Error)
+        .all(|problem| problem.severity != Severity::Error)
 }
 
 /// Tells mistakes that are drawn already.

@@ -8,11 +8,16 @@ use super::complaint::{self, Complaint};
 use super::configuration::{ConfigurationFlags, Read};
 use super::run::Rules;
 use crate::configuration::{self, Configuration, Elsewhere, Known, PackEntry};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::pack::{self, shipped_packs};
 use crate::program::{self, Param};
+use crate::schema::Schemas;
 use crate::syntax::ast::Item;
 use crate::syntax::ast::Name;
+use crate::typing;
+
+/// The warning that names of a provider are not checked.
+const UNCHECKED: &str = "W607";
 
 /// Flags that say where rules come from.
 #[derive(Args, Clone, Debug, Default)]
@@ -88,9 +93,18 @@ impl RuleSources {
             sources,
             files,
             mut problems,
+            shipped,
             ..
         } = rules;
         let mut program = program::check(&files, &sources, &mut problems);
+        // What is shipped is checked when it is built.
+        let is_given = |source| !shipped.contains(&source);
+        let mut found = Vec::new();
+        let schemas = Schemas::shipped();
+        typing::check(&program, &sources, schemas, &is_given, &mut found);
+        // Advice about rules is for who writes them. Who runs them must know what was not checked.
+        found.retain(|problem| problem.severity == Severity::Error || problem.code == UNCHECKED);
+        problems.append(&mut found);
         configuration::check_defaults(&program, &mut problems);
         if let Some(Read { configuration, .. }) = &read {
             let known = Known {

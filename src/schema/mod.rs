@@ -66,6 +66,24 @@ impl Schemas {
         Some(self.table(provider)?.version())
     }
 
+    /// Everything that is known of a type: one block for each provider and version that has it.
+    pub fn all(&self, data: bool, kind: &str) -> Vec<Block<'_>> {
+        let of = if data { Table::data } else { Table::resource };
+        let tables = self.tables.iter();
+        tables.filter_map(|table| of(table, kind)).collect()
+    }
+
+    /// The providers that are known, by their last names, and the versions.
+    pub fn versions(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tables = self.tables.iter();
+        tables.map(|table| (Source::of(table.provider()).kind, table.version()))
+    }
+
+    /// The configuration blocks of all providers.
+    pub fn providers(&self) -> impl Iterator<Item = Block<'_>> {
+        self.tables.iter().filter_map(Table::root)
+    }
+
     /// A managed resource's type, of whichever provider has it.
     pub fn any_resource(&self, kind: &str) -> Option<Block<'_>> {
         self.tables.iter().find_map(|table| table.resource(kind))

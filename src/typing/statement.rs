@@ -1,0 +1,162 @@
+//! Rules and their statements.
+
+use super::Checker;
+use super::fact::of_block;
+use super::kind::{Fields, Object, Shape, Type};
+use super::scope::Scope;
+use crate::program::{Define, Message, Piece, Rule, Selector, Statement, TypeMatcher};
+use crate::source::Span;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl<'a, 's> Checker<'a, 's> {
+    pub(super) fn rule(&mut self, rule: &'a Rule) {
+        let mut subject: Option<Type<'s>> = None;
+        for (selector, span) in rule.selectors.iter().zip(&rule.selector_spans) {
+            let of = self.selected(selector, *span);
+            subject = Some(match subject {
+                Some(before) => before.or(of),
+                None => of,
+            });
+        }
+        let mut scope = Scope::new(subject, rule.slots);
+        self.statements(&rule.body, &mut scope);
+    }
+
+    /// A define for itself: its arguments may be anything, or what stands behind them.
+    pub(super) fn define_alone(&mut self, define: &'a Define) {
+        let mut scope = Scope::new(None, define.slots);
+        for (slot, kind) in define.kinds.iter().enumerate() {
+            if let Some(kind) = kind {
+                let of = self.target(kind);
+                scope.bind(slot, of);
+            }
+        }
+        self.infer(&define.body, &mut scope);
+    }
+
+    fn selected(&mut self, selector: &Selector, span: Span) -> Type<'s> {
+        match selector {
+            Selector::Resource(kinds) => self.matched(false, kinds, span),
+            Selector::Data(kinds) => self.matched(true, kinds, span),
+            Selector::Module(_) => thing("a module call", MODULE_CALL, true),
+            Selector::Plan => thing("the plan", &[], false),
+            Selector::Document => Type::any().plain(),
+            Selector::Output => thing("an output", OUTPUT, false),
+            Selector::Provider => self.providers(),
+        }
+    }
+
+    fn matched(&mut self, data: bool, kinds: &TypeMatcher, span: Span) -> Type<'s> {
+        match kinds {
+            TypeMatcher::Exact(name) => self.types(data, name, false, span),
+            TypeMatcher::Glob(glob) => {
+                let text = glob.glob().glob().to_owned();
+                let wild = Self::is_wild(&text);
+                self.types(data, &text, wild, span)
+            }
+        }
+    }
+
+    fn providers(&mut self) -> Type<'s> {
+        // A provider of which nothing is known may have any argument.
+        thing("a provider", PROVIDER, true)
+    }
+
+    fn statements(&mut self, body: &'a [Statement], scope: &mut Scope<'a, 's>) {
+        for statement in body {
+            if let Statement::Let { slot, value, .. } = statement {
+                scope.name(*slot, value, self.program);
+            }
+        }
+        let facts = of_block(&scope.reader(self.program), body);
+        let mark = scope.facts.assume(facts);
+        for statement in body {
+            self.statement(statement, scope);
+        }
+        scope.facts.forget(mark);
+    }
+
+    fn statement(&mut self, statement: &'a Statement, scope: &mut Scope<'a, 's>) {
+        match statement {
+            Statement::Where(condition) => self.condition(condition, scope),
+            Statement::Unless { condition, because } => {
+                self.condition(condition, scope);
+                if let Some(because) = because {
+                    self.message(because, scope);
+                }
+            }
+            Statement::Let { slot, value, .. } => {
+                let of = self.infer(value, scope);
+                scope.bind(*slot, of);
+            }
+            Statement::Assert {
+                condition,
+                deny,
+                message,
+                ..
+            } => {
+                // The message is read where the assertion does not hold.
+                let facts = condition.as_ref().map_or_else(Vec::new, |condition| {
+                    self.condition(condition, scope);
+                    scope.reader(self.program).facts(condition, *deny)
+                });
+                let mark = scope.facts.assume(facts);
+                self.message(message, scope);
+                scope.facts.forget(mark);
+            }
+            Statement::Each {
+                key,
+                value,
+                list,
+                body,
+                ..
+            } => {
+                let (index, member) = self.members(list, scope);
+                if let Some(key) = key {
+                    scope.bind(*key, index);
+                }
+                scope.bind(*value, member);
+                self.statements(body, scope);
+            }
+        }
+    }
+
+    fn message(&mut self, message: &'a Message, scope: &mut Scope<'a, 's>) {
+        for piece in &message.0 {
+            if let Piece::Interpolation(term) = piece {
+                let of = self.infer(term, scope);
+                self.printed(&of, term.span);
+            }
+        }
+    }
+}
+
+/// Something that is no resource and that rules can be about.
+fn thing<'s>(name: &str, fields: &[(&str, Value)], open: bool) -> Type<'s> {
+    let fields = fields.iter().map(|(name, value)| {
+        let of = match value {
+            Value::Any => Type::any(),
+            Value::Text => Type::of(Shape::Text).or_null(),
+            Value::Bool => Type::of(Shape::Bool),
+        };
+        (Arc::from(*name), of.plain())
+    });
+    let object = Object {
+        name: name.to_owned(),
+        fields: Fields::Listed(fields.collect()),
+        open,
+    };
+    Type::of(Shape::Object(Rc::new(object))).plain()
+}
+
+#[derive(Clone, Copy)]
+enum Value {
+    Any,
+    Text,
+    Bool,
+}
+
+const MODULE_CALL: &[(&str, Value)] = &[("source", Value::Text), ("version", Value::Text)];
+const OUTPUT: &[(&str, Value)] = &[("value", Value::Any), ("sensitive", Value::Bool)];
+const PROVIDER: &[(&str, Value)] = &[("alias", Value::Text), ("version_constraint", Value::Text)];

@@ -1,0 +1,164 @@
+//! The check of rules against the provider's schema, over rules that stand elsewhere: what is right
+//! must load.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plangate::diagnostic::{Diagnostic, Severity};
+use plangate::pack::{self, shipped_packs};
+use plangate::program;
+use plangate::schema::Schemas;
+use plangate::source::Sources;
+use plangate::typing;
+
+/// What is wrong with rules, and their texts.
+fn check(rules: pack::Rules) -> (Vec<Diagnostic>, Sources) {
+    let mut problems = rules.problems;
+    let program = program::check(&rules.files, &rules.sources, &mut problems);
+    let all = |_| true;
+    typing::check(
+        &program,
+        &rules.sources,
+        Schemas::shipped(),
+        &all,
+        &mut problems,
+    );
+    (problems, rules.sources)
+}
+
+fn drawn((problems, sources): &(Vec<Diagnostic>, Sources)) -> String {
+    let drawn = problems.iter().map(|problem| problem.draw(sources, false));
+    drawn.collect::<Vec<_>>().join("\n")
+}
+
+/// Nothing at all is said of what is shipped.
+#[test]
+fn shipped_rules_are_clean() {
+    let mut rules = pack::Rules::default();
+    rules.add_shipped(&shipped_packs());
+    let found = check(rules);
+    assert!(found.0.is_empty(), "{}", drawn(&found));
+}
+
+/// Sections of cases that ask what cannot be asked, so that the engine is seen to bear wrong data:
+/// plans of other versions, and JSON documents, bring it even so.
+const WRONG: &[(&str, &[&str])] = &[
+    ("`and`: false decides, then errors, then unknown", &["S402"]),
+    ("`or`: true decides, then errors, then unknown", &["S402"]),
+    ("`not` and negated states", &["S402"]),
+    ("a conditional", &["S402"]),
+    ("null in operators", &["S402"]),
+    (
+        "values of different types",
+        &["S402", "T301", "T302", "T304"],
+    ),
+    ("what `${…}` prints", &["S402", "T307"]),
+    ("defines with imports", &["S402"]),
+    (
+        "a `let` is evaluated once, and only if somebody asks",
+        &["S402"],
+    ),
+    ("what is no document at all", &["T302"]),
+    ("an attribute that the plan does not have", &["S402"]),
+    ("it applies", &["S402"]),
+    ("it may apply", &["S402"]),
+    ("it does not apply", &["S402"]),
+    ("whether it applies is an error", &["S402"]),
+    (
+        "`deny` is the negation, and `deny` alone always fails",
+        &["S402"],
+    ),
+    (
+        "several `where` are joined, several `unless` are alternatives",
+        &["S402"],
+    ),
+    ("an exemption without a reason", &["S402"]),
+    (
+        "the worst finding is the judgement, and a pass may be vacuous",
+        &["S402"],
+    ),
+];
+
+/// Every rule on a page that is run elsewhere loads, but for those.
+#[test]
+fn rules_of_cases_load() {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut count = 0;
+    for folder in ["docs", "tests/cases/evaluation", "tests/policy"] {
+        for path in pages(&root().join(folder)) {
+            for section in read(&path).split("\n## ") {
+                let fences = rule_fences(section);
+                let mut rules = pack::Rules::default();
+                for (name, text) in &fences {
+                    rules.add_text(name, text);
+                }
+                count += fences.len();
+                let found = check(rules);
+                let errors = found.0.iter().filter(|p| p.severity == Severity::Error);
+                let codes: BTreeSet<&str> = errors.map(|problem| problem.code).collect();
+                let heading = section.lines().next().unwrap_or_default();
+                let known = WRONG.iter().find(|(known, _)| *known == heading);
+                let expected = known.map_or(&[][..], |(_, codes)| codes);
+                seen.extend(known.map(|(heading, _)| *heading));
+                if codes != expected.iter().copied().collect() {
+                    wrong.push(format!("{}: {heading}\n{}", path.display(), drawn(&found)));
+                }
+            }
+        }
+    }
+    assert!(count > 150, "{count} rules were found");
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} sections",
+        wrong.join("\n"),
+        wrong.len()
+    );
+    assert_eq!(seen.len(), WRONG.len(), "sections that are gone");
+}
+
+fn rule_fences(section: &str) -> Vec<(String, String)> {
+    let mut fences = Vec::new();
+    let mut open: Option<(String, String, String)> = None;
+    for line in section.lines() {
+        if let Some((mark, name, mut text)) = open.take() {
+            if line == mark {
+                fences.push((name, text));
+            } else {
+                text.push_str(line);
+                text.push('\n');
+                open = Some((mark, name, text));
+            }
+        } else if let Some(info) = line.trim_start_matches('`').strip_prefix("rule")
+            && line.starts_with("```")
+            && (info.is_empty() || info.starts_with(' '))
+        {
+            let mark: String = line.chars().take_while(|sign| *sign == '`').collect();
+            let name = info
+                .split_whitespace()
+                .find_map(|word| word.strip_prefix("file="));
+            open = Some((mark, name.unwrap_or("case.rule").to_owned(), String::new()));
+        }
+    }
+    fences
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .collect();
+    found.sort();
+    found
+}
+
+#[expect(clippy::disallowed_methods, reason = "cases are files")]
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
