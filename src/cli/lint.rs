@@ -21,8 +21,10 @@ use crate::lint::{self, Checked, Levels};
 use crate::pack::{self, shipped_packs};
 use crate::program;
 use crate::report::advice::{ALL, Advice, Listing, Mended};
+use crate::schema::Schemas;
 use crate::source::{SourceId, Sources};
 use crate::syntax;
+use crate::typing;
 
 /// So many times fixes are made that other fixes made possible.
 const PASSES: usize = 20;
@@ -125,13 +127,16 @@ impl Lint {
             mut problems,
             ..
         } = rules;
-        program::check(&files, &sources, &mut problems);
+        let program = program::check(&files, &sources, &mut problems);
         let is_asked = |file: &&program::RuleFile| {
             let source = sources.get(file.file.source);
             packs.contains(&file.pack) || source.is_some_and(|it| names.contains(&it.name))
         };
         let asked = files.iter().filter(is_asked);
         let asked: BTreeSet<SourceId> = asked.map(|file| file.file.source).collect();
+        let is_wanted = |source| asked.contains(&source);
+        let schemas = Schemas::shipped();
+        typing::check(&program, &sources, schemas, &is_wanted, &mut problems);
         let checked = Checked {
             files: &files,
             sources: &sources,

@@ -1,6 +1,5 @@
 //! The built-in functions: plain data that carries its own documentation, one family per file.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::value::{Missing, Trouble, Value};
@@ -83,7 +82,7 @@ impl Kind {
     }
 }
 
-/// What a function gives. In words, as documentation uses it, when it is written.
+/// What a function gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Returns {
     /// Anything.
@@ -112,9 +111,10 @@ pub enum Returns {
     Templates,
 }
 
-impl fmt::Display for Returns {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+impl Returns {
+    /// In words, as documentation uses it.
+    pub fn words(self) -> &'static str {
+        match self {
             Returns::Any => "any value",
             Returns::Unknown => "an unknown value",
             Returns::Bool => "a bool",
@@ -126,7 +126,7 @@ impl fmt::Display for Returns {
             Returns::Statements => "a list of maps",
             Returns::Resource => "a resource",
             Returns::Templates => "a list of resources",
-        })
+        }
     }
 }
 

@@ -30,7 +30,7 @@ fn page(function: &Function, family: &Family) -> Page {
     for parameter in function.parameters {
         page.fact(format!("`{}`", parameter.name), parameter.kind.words());
     }
-    page.fact("gives", function.returns);
+    page.fact("gives", function.returns.words());
     page.text(function.about);
     if !function.examples.is_empty() {
         page.heading("Examples");
@@ -44,7 +44,7 @@ fn page(function: &Function, family: &Family) -> Page {
         .collect();
     page.data("family", family.name);
     page.data("parameters", parameters);
-    page.data("gives", function.returns);
+    page.data("gives", function.returns.words());
     page.data("about", function.about);
     page.data("examples", super::examples(function.examples));
     page
@@ -65,7 +65,7 @@ pub fn tables() -> String {
                 text,
                 "| `{}` | {} | {} | {} |",
                 signature(function),
-                function.returns,
+                function.returns.words(),
                 function.about,
                 example.unwrap_or_default().replace('|', "\\|")
             );
