@@ -7,8 +7,8 @@ use super::{folder, plangate, read, run, text};
 
 const LOOSE: &str = "tests/cli/data/advice.rule";
 const UNUSED: &str = "import \"plangate:ec2\"\r\nrule \"a\" {\r\n  title = \"A\"\r\n  severity = \"low\"\r\n  \
-                      on aws_instance\r\n  require self.a is set or self.b is set and self.c is set or self.d is \
-                      set and (self.e is set or self.f is set and self.g is set)\r\n    message \"a\"\r\n}\r\n";
+                      on aws_instance\r\n  require self.tags.a is set or self.tags.b is set and self.tags.c is set or self.tags.d is \
+                      set and (self.tags.e is set or self.tags.f is set and self.tags.g is set)\r\n    message \"a\"\r\n}\r\n";
 
 #[test]
 fn fixes_are_made_until_there_are_none() {
@@ -22,8 +22,8 @@ fn fixes_are_made_until_there_are_none() {
     assert!(told.ends_with("nothing to mend in 1 rule file\n"), "{told}");
     assert_eq!(output.status.code(), Some(0));
     let fixed = read(&here.join("a.rule"));
-    let line = "require self.a is set or (self.b is set and self.c is set) or (self.d is set and \
-                (self.e is set or (self.f is set and self.g is set)))\r\n";
+    let line = "require self.tags.a is set or (self.tags.b is set and self.tags.c is set) or (self.tags.d is set and \
+                (self.tags.e is set or (self.tags.f is set and self.tags.g is set)))\r\n";
     assert!(fixed.starts_with("rule \"a\" {\r\n"), "{fixed}");
     assert!(fixed.contains(line), "{fixed}");
     let names = fs::read_dir(&here).unwrap().count();
