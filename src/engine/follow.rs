@@ -320,8 +320,11 @@ fn member(value: &Value, name: &Arc<str>) -> Result<Value, Trouble> {
 }
 
 fn no_attributes(kind: &str, name: &str) -> Trouble {
-    Trouble::new(
-        "R702",
-        format!("{kind} has no attribute `{}`", name.escape_debug()),
-    )
+    Trouble {
+        help: Some("maps and resources have some; `jsondecode(…)` reads a JSON text".to_owned()),
+        ..Trouble::new(
+            "R702",
+            format!("{kind} has no attribute `{}`", name.escape_debug()),
+        )
+    }
 }

@@ -210,7 +210,13 @@ impl<'a> Lower<'a> {
             "unknown import",
         );
         let known = self.own_names().imports.keys().map(String::as_str);
-        let problem = suggest(problem, &alias.text, known);
+        let mut problem = suggest(problem, &alias.text, known);
+        problem.help.get_or_insert_with(|| {
+            format!(
+                "a file is imported by `import \"FILE.rule\" as {}`",
+                alias.text
+            )
+        });
         self.problems.push(problem);
     }
 

@@ -104,11 +104,12 @@ pub(super) fn unusable(why: String, span: Span) -> Diagnostic {
         let problem = Diagnostic::error("B503", why, span, "too large");
         return problem.help("ask for less in one pattern, or compare with a list of patterns");
     }
-    let is_glob = why.contains("is not a glob");
-    let problem = Diagnostic::error("T308", why, span, "this pattern cannot be used");
-    if is_glob {
-        problem.help("a sign stands for itself in brackets: `[[]`, `[{]`, `[*]`")
+    let help = if why.contains("is not a glob") {
+        "a sign stands for itself in brackets: `[[]`, `[{]`, `[*]`"
+    } else if why.contains("is not a regular expression") {
+        "a sign stands for itself behind a backslash, which a text writes twice: `\\\\(`"
     } else {
-        problem
-    }
+        "as in `module.web`, `module.*.db` or `module.web.**`"
+    };
+    Diagnostic::error("T308", why, span, "this pattern cannot be used").help(help)
 }

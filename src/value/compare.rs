@@ -33,7 +33,16 @@ pub fn kinds_agree(left: &Value, right: &Value) -> Result<(), Trouble> {
         return Ok(());
     }
     let message = format!("cannot compare {} with {}", left.kind(), right.kind());
-    Err(Trouble::new("R702", message))
+    let is_list = |value: &Value| matches!(value, Value::List(_));
+    let help = if is_list(left) || is_list(right) {
+        "of a list speak `any`, `all`, `none` and `in`"
+    } else {
+        "convert one of them: `tonumber(…)`, `tostring(…)`, `jsondecode(…)`"
+    };
+    Err(Trouble {
+        help: Some(help.to_owned()),
+        ..Trouble::new("R702", message)
+    })
 }
 
 /// Whether `item` is a member of the list `container`, or a part of the text `container`.

@@ -10,6 +10,9 @@ use plangate::manual::Example;
 use plangate::pack;
 use plangate::program;
 use plangate::reference::Options;
+use plangate::schema::Schemas;
+use plangate::syntax::ast::Item;
+use plangate::trial::fixture;
 
 /// What an example brings about.
 #[derive(Default)]
@@ -49,6 +52,12 @@ pub(super) fn run(example: &Example) -> Told {
     if problems.is_empty() {
         let all: Vec<usize> = (0..program.rules.len()).collect();
         configuration::require_values(&program, &all, &|_| None, &mut problems);
+    }
+    let items = rules.files.iter().flat_map(|file| &file.file.items);
+    for item in items {
+        if let Item::Test(test) = item {
+            fixture::build(test, Schemas::shipped(), &mut problems);
+        }
     }
     let checked = Checked {
         files: &rules.files,

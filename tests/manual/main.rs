@@ -5,6 +5,7 @@
 
 mod example;
 mod files;
+mod messages;
 mod pages;
 mod words;
 

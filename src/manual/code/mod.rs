@@ -7,6 +7,7 @@ mod lint;
 mod name;
 mod run;
 mod syntax;
+mod trial;
 mod typing;
 
 use std::fmt::Write;
@@ -15,7 +16,7 @@ use super::example::{Example, Pair};
 use super::page::{Kind, Page, Part};
 
 /// The page of one code.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Code {
     /// A letter and three digits: `P101`. Never reused.
     pub id: &'static str,
@@ -65,6 +66,7 @@ pub static ALL: &[&Family] = &[
     &bound::FAMILY,
     &configuration::FAMILY,
     &run::FAMILY,
+    &trial::FAMILY,
 ];
 
 /// Every family, that of the lints last.

@@ -65,7 +65,12 @@ impl Reader<'_> {
             let span = self.span_of(code.len(), code.len());
             Diagnostic::error("P101", message, span, label)
         } else {
-            self.refused(&place, &expected)
+            let mut problem = self.refused(&place, &expected);
+            if place.start == 0 {
+                let help = "an expression stands here, or `let x = …`";
+                problem.help.get_or_insert_with(|| help.to_owned());
+            }
+            problem
         };
         self.error(problem);
     }
