@@ -1,12 +1,12 @@
 //! Where rules come from: the packs that are shipped, and folders and files that people give.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
-use crate::program::{RuleFile, SHIPPED, import_path};
+use crate::program::{RuleFile, SHIPPED, import_path, is_test_file, test_file_of, tested_file};
 use crate::source::{SourceId, Sources};
 use crate::syntax;
 
@@ -29,8 +29,21 @@ pub struct Rules {
     pub problems: Vec<Diagnostic>,
     /// The texts among them that are shipped.
     pub shipped: BTreeSet<SourceId>,
-    roots: usize,
+    /// Where the files of each root lie; the first holds what is in memory.
+    roots: Vec<Root>,
     has_library: bool,
+    with_tests: bool,
+    /// What lies beside the rule files in memory.
+    beside: BTreeMap<String, Vec<u8>>,
+    /// Where tests belong to these rules: the files that were named or found, not imported.
+    named: BTreeSet<PathBuf>,
+}
+
+/// Where the files of a rule directory lie.
+#[derive(Clone, Debug)]
+enum Root {
+    Shipped,
+    Folder(PathBuf),
 }
 
 /// Rules that could not be read at all.
@@ -56,6 +69,57 @@ pub fn shipped_packs() -> Vec<String> {
 }
 
 impl Rules {
+    /// Rules to which files of tests belong, `NAME.test.rule`; others do without them.
+    pub fn with_tests() -> Rules {
+        Rules {
+            with_tests: true,
+            ..Rules::default()
+        }
+    }
+
+    /// Reads a file that a rule file names by a path relative to itself, such as the plan of a
+    /// test. The path may not leave the rule directory.
+    pub fn read_beside(&self, file: &RuleFile, path: &str) -> Result<Vec<u8>, LoadError> {
+        let failure = |message: String, help: &str| LoadError {
+            message,
+            help: Some(help.to_owned()),
+        };
+        let inside = import_path(&file.path, path)
+            .filter(|inside| !inside.starts_with(SHIPPED))
+            .ok_or_else(|| {
+                failure(
+                    format!(
+                        "`{}` is not a path inside of the rule directory",
+                        path.escape_debug()
+                    ),
+                    "put the file beside the rules; its path is relative to the file that names it",
+                )
+            })?;
+        let root = file.root.checked_sub(1).and_then(|at| self.roots.get(at));
+        let read = match root {
+            Some(Root::Folder(folder)) => read_inside(folder, &inside),
+            Some(Root::Shipped) => SHIPPED_FILES
+                .get_file(&inside)
+                .map(|file| file.contents().to_vec())
+                .ok_or_else(|| "there is no such file".to_owned()),
+            None => {
+                let bytes = self.beside.get(&inside).cloned();
+                bytes.ok_or_else(|| "there is no such file".to_owned())
+            }
+        };
+        read.map_err(|why| {
+            failure(
+                format!("cannot read `{}`: {why}", inside.escape_debug()),
+                "the path is relative to the file that names it",
+            )
+        })
+    }
+
+    /// Adds a file that rule files in memory may name by its path, such as the plan of a test.
+    pub fn add_beside(&mut self, path: &str, bytes: &[u8]) {
+        self.beside.insert(path.to_owned(), bytes.to_vec());
+    }
+
     /// Adds a rule file that is held in memory. Such files import each other by their paths.
     pub fn add_text(&mut self, path: &str, text: &str) {
         let id = self.sources.add(path.to_owned(), text.to_owned());
@@ -71,12 +135,12 @@ impl Rules {
 
     /// Adds shipped packs; what they import comes with them.
     pub fn add_shipped(&mut self, packs: &[String]) {
-        let root = self.next_root();
+        let root = self.next_root(Root::Shipped);
         let mut open: Vec<(String, String)> = Vec::new();
         for pack in packs {
             let folder = SHIPPED_FILES.get_dir(pack);
             for file in folder.into_iter().flat_map(Dir::files) {
-                if let Some(path) = file.path().to_str().filter(|path| is_rule_file(path)) {
+                if let Some(path) = file.path().to_str().filter(|path| self.takes(path)) {
                     open.push((path.to_owned(), pack.clone()));
                 }
             }
@@ -95,19 +159,27 @@ impl Rules {
         self.shipped.extend(added.map(|file| file.file.source));
     }
 
-    /// Adds a rule file, or every `.rule` file below a folder.
+    /// Adds a rule file, or every `.rule` file below a folder. With a rule file come its tests,
+    /// and with a file of tests the rules that it is about, where tests belong to these rules.
     pub fn add_path(&mut self, path: &Path) -> Result<(), LoadError> {
-        let root = self.next_root();
         let (folder, paths) = if path.is_dir() {
-            (path.to_path_buf(), files_below(path)?)
+            let takes = |name: &str| self.takes(name);
+            (path.to_path_buf(), files_below(path, &takes)?)
         } else {
             let name = path
                 .file_name()
                 .and_then(|name| name.to_str())
                 .unwrap_or_default();
             let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-            (folder, vec![name.to_owned()])
+            let paths = self.with_partner(name, &folder, path)?;
+            (folder, paths)
         };
+        // A file may be named itself and come with another one that is named.
+        let paths: Vec<String> = paths
+            .into_iter()
+            .filter(|path| !self.with_tests || self.named.insert(whole(&folder.join(path))))
+            .collect();
+        let root = self.next_root(Root::Folder(folder.clone()));
         let pack = path.display().to_string();
         let mut failure = None;
         for relative in &paths {
@@ -144,8 +216,8 @@ impl Rules {
                 help: Some("name the rule file in which the expression is to stand".to_owned()),
             });
         }
-        let root = self.next_root();
         let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
+        let root = self.next_root(Root::Folder(folder.to_path_buf()));
         let own = file
             .and_then(Path::file_name)
             .and_then(|name| name.to_str());
@@ -176,9 +248,32 @@ impl Rules {
         Ok(at)
     }
 
-    fn next_root(&mut self) -> usize {
-        self.roots += 1;
-        self.roots
+    fn next_root(&mut self, root: Root) -> usize {
+        self.roots.push(root);
+        self.roots.len()
+    }
+
+    /// Whether a file belongs to these rules.
+    fn takes(&self, path: &str) -> bool {
+        is_rule_file(path) && (self.with_tests || !is_test_file(path))
+    }
+
+    /// A file that was named, and the one that belongs to it.
+    fn with_partner(
+        &self,
+        name: &str,
+        folder: &Path,
+        path: &Path,
+    ) -> Result<Vec<String>, LoadError> {
+        if !self.with_tests && is_test_file(name) {
+            return Err(LoadError {
+                message: format!("{} holds tests, and no rules", path.display()),
+                help: Some(format!("run it by `plangate test {}`", path.display())),
+            });
+        }
+        let partner = tested_file(name).or_else(|| test_file_of(name));
+        let partner = partner.filter(|partner| self.with_tests && folder.join(partner).is_file());
+        Ok(std::iter::once(name.to_owned()).chain(partner).collect())
     }
 
     /// Parses files, and what they import; imports that are not there are reported later, where
@@ -263,6 +358,31 @@ fn read_text(path: &Path) -> Result<String, String> {
         .unwrap_or(text))
 }
 
+/// The bytes of a file below a folder; a link may not lead out of it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what lies beside rule files is read here and nowhere else"
+)]
+fn read_inside(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let whole = folder.join(path);
+    let real = whole.canonicalize().map_err(|error| plain(&error))?;
+    let root = folder.canonicalize().map_err(|error| plain(&error))?;
+    if !real.starts_with(root) {
+        return Err("it leads out of the rule directory".to_owned());
+    }
+    std::fs::read(real).map_err(|error| plain(&error))
+}
+
+/// A path that is the same for all names of a file.
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -276,12 +396,12 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let below = files_below(path)?;
+    let below = files_below(path, &|_| true)?;
     Ok(below.iter().map(|relative| path.join(relative)).collect())
 }
 
-/// The `.rule` files below a folder, by path, without following links out of it.
-fn files_below(folder: &Path) -> Result<Vec<String>, LoadError> {
+/// The `.rule` files below a folder that are wanted, by path, without following links out of it.
+fn files_below(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, LoadError> {
     let mut found = Vec::new();
     let mut open = vec![(folder.to_path_buf(), String::new())];
     while let Some((directory, prefix)) = open.pop() {
@@ -299,7 +419,7 @@ fn files_below(folder: &Path) -> Result<Vec<String>, LoadError> {
             }
             if kind.is_dir() {
                 open.push((entry.path(), format!("{prefix}{name}/")));
-            } else if is_rule_file(&name) {
+            } else if is_rule_file(&name) && wanted(&name) {
                 found.push(format!("{prefix}{name}"));
             }
         }

@@ -112,7 +112,7 @@ impl Lint {
 
     /// Reads the rules and says all there is to say about those that were asked about.
     fn look(&self) -> anyhow::Result<Look> {
-        let mut rules = pack::Rules::default();
+        let mut rules = pack::Rules::with_tests();
         let packs = self.packs()?;
         rules.add_shipped(&packs);
         let mut names = BTreeSet::new();

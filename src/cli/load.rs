@@ -191,7 +191,12 @@ fn configured_packs(entries: &[PackEntry], problems: &mut Vec<Diagnostic>) -> Ve
 }
 
 /// Adds a folder that the configuration names.
-fn add_folder(rules: &mut pack::Rules, folder: &Path, name: &Name, problems: &mut Vec<Diagnostic>) {
+pub(super) fn add_folder(
+    rules: &mut pack::Rules,
+    folder: &Path,
+    name: &Name,
+    problems: &mut Vec<Diagnostic>,
+) {
     if let Err(error) = rules.add_path(&folder.join(&name.text)) {
         let problem = Diagnostic::error("C907", error.message, name.span, "cannot be loaded");
         let help = "paths start from the folder of this file";

@@ -28,6 +28,7 @@ mod session;
 mod source;
 mod suggest;
 mod terminal;
+mod test;
 
 /// Runs the command that the arguments of the process name.
 pub fn main() -> ExitCode {
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Lint(command) => command.run(),
         Command::Repl(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Test(command) => command.run(),
     };
     result
         .unwrap_or_else(|error| {
@@ -83,6 +85,7 @@ enum Command {
     Lint(lint::Lint),
     Repl(repl::Repl),
     Rules(rules::Rules),
+    Test(test::Test),
 }
 
 /// How the process ends.

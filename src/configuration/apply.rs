@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::fit;
 use super::reader::suggest;
@@ -92,7 +93,10 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn header(&mut self, rule: usize, settings: &RuleSettings) {
-        let about = &mut self.program.rules[rule].about;
+        let Some(rule) = self.program.rule_mut(rule) else {
+            return;
+        };
+        let about = &mut rule.about;
         let mut changes = Vec::new();
         if let Some((severity, span)) = settings.severity {
             let was = std::mem::replace(&mut about.severity, severity);
@@ -139,7 +143,9 @@ impl Work<'_> {
                 continue;
             };
             let change = self.set(*param, name, item);
-            self.program.rules[rule].about.changes.extend(change);
+            if let Some(rule) = self.program.rule_mut(rule) {
+                rule.about.changes.extend(change);
+            }
         }
     }
 
@@ -182,7 +188,7 @@ impl Work<'_> {
             };
             let param = *param;
             let change = self.set(param, name, item);
-            for rule in &mut self.program.rules {
+            for rule in self.program.rules.iter_mut().filter_map(Arc::get_mut) {
                 if rule.reads.contains(&param) {
                     rule.about.changes.extend(change.clone());
                 }
@@ -192,7 +198,7 @@ impl Work<'_> {
 
     /// Gives a parameter its value, and says so.
     fn set(&mut self, param: usize, name: &Name, item: &Item) -> Option<Change> {
-        let param = &mut self.program.params[param];
+        let param = self.program.param_mut(param)?;
         let value = fit::value(name, param.kind.as_ref(), item, self.problems)?;
         let was = param.default.as_ref().and_then(|term| term.constant());
         let change = Change {

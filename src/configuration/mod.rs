@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 pub use apply::{Elsewhere, Known};
 pub use fit::written as written_type;
-pub use parameter::{check_defaults, require_values};
+pub use parameter::{check_defaults, misfit, require_values};
 pub use read::read;
 pub use reader::Reader;
 pub use tree::{Item, ItemKind, parse};

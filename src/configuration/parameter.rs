@@ -6,27 +6,31 @@ use crate::program::{Param, Program, Term, TermKind};
 
 /// Whether the default of each parameter is of its type; C902 where it is not.
 pub fn check_defaults(program: &Program, problems: &mut Vec<Diagnostic>) {
-    for param in &program.params {
-        let (Some(kind), Some(default)) = (&param.kind, &param.default) else {
-            continue;
-        };
-        let found = match &default.kind {
-            TermKind::Constant(value) if fit::fits(value, kind) => continue,
-            TermKind::Constant(value) => value.kind(),
-            _ => "an expression; a default is a plain value",
-        };
-        let found = match (found, is_of_outer_kind(default, param)) {
-            ("a list" | "a map", true) => format!("this is {found} with something else in it"),
-            _ => format!("this is {found}"),
-        };
-        let wanted = fit::written(kind);
-        let message = format!("the default of `{}` is no {wanted}", param.name);
-        problems.push(
-            Diagnostic::error("C902", message, default.span, found)
-                .also(param.span, "")
-                .help(format!("write a {wanted}, or another type")),
-        );
-    }
+    let params = program.params.iter();
+    problems.extend(params.filter_map(|param| misfit(param, "default")));
+}
+
+/// What is wrong with the default of a parameter: C902. `what` is what the value is called.
+pub fn misfit(param: &Param, what: &str) -> Option<Diagnostic> {
+    let (Some(kind), Some(default)) = (&param.kind, &param.default) else {
+        return None;
+    };
+    let found = match &default.kind {
+        TermKind::Constant(value) if fit::fits(value, kind) => return None,
+        TermKind::Constant(value) => value.kind(),
+        _ => "an expression; a default is a plain value",
+    };
+    let found = match (found, is_of_outer_kind(default, param)) {
+        ("a list" | "a map", true) => format!("this is {found} with something else in it"),
+        _ => format!("this is {found}"),
+    };
+    let wanted = fit::written(kind);
+    let message = format!("the {what} of `{}` is no {wanted}", param.name);
+    Some(
+        Diagnostic::error("C902", message, default.span, found)
+            .also(param.span, "")
+            .help(format!("write a {wanted}, or another type")),
+    )
 }
 
 fn is_of_outer_kind(default: &Term, param: &Param) -> bool {

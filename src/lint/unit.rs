@@ -125,7 +125,7 @@ fn whole(span: Span, word: &str, text: &str) -> Span {
 
 fn of_test(test: &Test) -> Unit {
     let givens = test.givens.iter().map(|given| match given {
-        Given::Workspace(name) => leaf(name.span),
+        Given::Workspace(name) | Given::Plan(name) => leaf(name.span),
         Given::Var(name, value) | Given::Param(name, value) => leaf(name.span.to(value.span)),
         Given::Object(object) => leaf(object.span),
     });

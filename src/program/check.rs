@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lower::{Lower, Place, Uses};
 use super::scope::{Tables, refuse_equal_ids};
 use super::selector::{ModulePattern, Selector, TypeMatcher, When};
-use super::{Define, Param, Program, Rule, RuleFile, Target, header, pattern};
+use super::{Define, Param, Program, Rule, RuleFile, Target, header, pattern, tests_only};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::syntax::ast::{self, Item};
@@ -18,6 +18,7 @@ const DEFINE_DEPTH: usize = 16;
 /// severity error must not be run.
 pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnostic>) -> Program {
     refuse_equal_ids(files, problems);
+    tests_only::refuse_others(files, problems);
     let tables = Tables::collect(files, problems);
     let mut program = Program::default();
     let mut uses: Vec<Uses> = Vec::new();
@@ -27,11 +28,11 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
             match item {
                 Item::Param(param) => {
                     let lowered = Lower::new(&tables, at, Place::Constant, problems).param(param);
-                    program.params.push(lowered);
+                    program.params.push(Arc::new(lowered));
                 }
                 Item::Define(define) => {
                     let (lowered, asked) = lower_define(define, &tables, at, problems);
-                    program.defines.push(lowered);
+                    program.defines.push(Arc::new(lowered));
                     uses.push(asked);
                     spans.push(define.name.span);
                 }
@@ -51,7 +52,7 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
                     defines: &uses,
                 };
                 let lowered = lower_rule(rule, &context, &mut program.params, problems);
-                program.rules.push(lowered);
+                program.rules.push(Arc::new(lowered));
             }
         }
     }
@@ -68,16 +69,16 @@ fn formal_kind(formal: &ast::Formal) -> Option<Target> {
     })
 }
 
-struct RuleContext<'a> {
-    tables: &'a Tables,
-    file: usize,
-    pack: &'a str,
-    sources: &'a Sources,
+pub(super) struct RuleContext<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) file: usize,
+    pub(super) pack: &'a str,
+    pub(super) sources: &'a Sources,
     /// What each define asks of others.
-    defines: &'a [Uses],
+    pub(super) defines: &'a [Uses],
 }
 
-fn lower_define(
+pub(super) fn lower_define(
     define: &ast::Define,
     tables: &Tables,
     file: usize,
@@ -108,10 +109,10 @@ fn lower_define(
     (lowered, lower.into_uses())
 }
 
-fn lower_rule(
+pub(super) fn lower_rule(
     rule: &ast::Rule,
     context: &RuleContext<'_>,
-    params: &mut Vec<Param>,
+    params: &mut Vec<Arc<Param>>,
     problems: &mut Vec<Diagnostic>,
 ) -> Rule {
     let mut about = header::read(rule, problems);
@@ -126,7 +127,7 @@ fn lower_rule(
             Lower::new(context.tables, context.file, Place::Constant, problems).param(param);
         lowered.rule = Some(rule.id.text.as_str().into());
         own_params.push((Arc::clone(&lowered.name), params.len()));
-        params.push(lowered);
+        params.push(Arc::new(lowered));
     }
     let mut lower = Lower::new(context.tables, context.file, Place::Rule, problems);
     let own = own_params.iter().map(|(_, at)| *at).collect();
@@ -208,7 +209,7 @@ fn type_matcher(pattern: &ast::TypePattern, problems: &mut Vec<Diagnostic>) -> O
 }
 
 fn refuse_deep_defines(
-    defines: &[Define],
+    defines: &[Arc<Define>],
     uses: &[Uses],
     spans: &[crate::source::Span],
     problems: &mut Vec<Diagnostic>,

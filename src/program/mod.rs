@@ -7,17 +7,20 @@ mod expression;
 mod header;
 mod lower;
 mod names;
+mod part;
 mod pattern;
 mod scope;
 mod selector;
 mod statement;
 mod term;
+mod tests_only;
 
 use std::sync::Arc;
 
 pub use about::{About, Change, Effect, Level, Severity, Undetermined};
 pub use check::check;
 pub use expression::{Scope, Standalone, expression};
+pub use part::Parts;
 pub use pattern::{Pattern, compile_text_glob};
 pub use scope::{SHIPPED, resolve_path as import_path};
 pub use selector::{ModulePattern, Selector, TypeMatcher, When};
@@ -26,6 +29,7 @@ pub use term::{
     BackReference, Comprehension, Message, PatternTerm, Piece, Quantified, Root, Target, Term,
     TermKind,
 };
+pub use tests_only::{is_test_file, test_file_of, tested_file};
 
 use crate::source::Span;
 use crate::syntax::ast::{File, ParamType};
@@ -47,15 +51,27 @@ pub struct RuleFile {
     pub in_pack: bool,
 }
 
-/// Every rule of a run, ready to be evaluated.
-#[derive(Debug, Default)]
+/// Every rule of a run, ready to be evaluated. A copy is cheap, and may have another part in it.
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// The rules, sorted by id.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
     /// Every define of every file.
-    pub defines: Vec<Define>,
+    pub defines: Vec<Arc<Define>>,
     /// Every parameter of every file and rule.
-    pub params: Vec<Param>,
+    pub params: Vec<Arc<Param>>,
+}
+
+impl Program {
+    /// The rule at a position, to be changed; `None` where a copy of the program shares it.
+    pub fn rule_mut(&mut self, at: usize) -> Option<&mut Rule> {
+        self.rules.get_mut(at).and_then(Arc::get_mut)
+    }
+
+    /// The parameter at a position, to be changed; `None` where a copy of the program shares it.
+    pub fn param_mut(&mut self, at: usize) -> Option<&mut Param> {
+        self.params.get_mut(at).and_then(Arc::get_mut)
+    }
 }
 
 /// One rule.

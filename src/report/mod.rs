@@ -10,6 +10,7 @@ mod json;
 mod model;
 pub mod proof;
 mod table;
+pub mod trial;
 pub mod value;
 mod words;
 mod wrap;

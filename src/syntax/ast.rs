@@ -546,6 +546,8 @@ pub enum Given {
     Var(Name, Expression),
     /// `given param p = …`
     Param(Name, Expression),
+    /// `given plan "plan.json"`: a whole plan or state, in a file
+    Plan(Name),
     /// `given resource "T" "n" { … }` and its kin
     Object(Box<GivenObject>),
 }

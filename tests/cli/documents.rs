@@ -16,13 +16,14 @@ use plangate::syntax::{self, ast::Item};
 
 use super::{PLAN, read};
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "docs/language.md",
     "docs/functions.md",
     "docs/ec2.md",
     "docs/input.md",
     "docs/report.md",
+    "docs/testing.md",
     "examples/own-rules/README.md",
 ];
 

@@ -8,11 +8,9 @@ use plangate::input;
 use plangate::lint::{self, Checked, Levels};
 use plangate::manual::Example;
 use plangate::pack;
-use plangate::program;
+use plangate::program::{self, Program};
 use plangate::reference::Options;
-use plangate::schema::Schemas;
-use plangate::syntax::ast::Item;
-use plangate::trial::fixture;
+use plangate::trial::{self, Suite};
 
 /// What an example brings about.
 #[derive(Default)]
@@ -28,13 +26,17 @@ pub(super) struct Told {
 /// Loads the rules of an example, and judges its document by them.
 pub(super) fn run(example: &Example) -> Told {
     let mut told = Told::default();
-    let mut rules = pack::Rules::default();
-    for (name, text) in example.files.iter().filter(|(name, _)| is_rule(name)) {
-        rules.add_text(name, text);
+    let mut rules = pack::Rules::with_tests();
+    for (name, text) in example.files {
+        if is_rule(name) {
+            rules.add_text(name, text);
+        } else {
+            rules.add_beside(name, text.as_bytes());
+        }
     }
     let toml = example.files.iter().find(|(name, _)| *name == FILE_NAME);
     let toml = toml.map(|(name, text)| rules.sources.add(*name, *text));
-    let mut problems = rules.problems;
+    let mut problems = rules.problems.clone();
     let mut program = program::check(&rules.files, &rules.sources, &mut problems);
     configuration::check_defaults(&program, &mut problems);
     if let Some(toml) = toml {
@@ -53,12 +55,6 @@ pub(super) fn run(example: &Example) -> Told {
         let all: Vec<usize> = (0..program.rules.len()).collect();
         configuration::require_values(&program, &all, &|_| None, &mut problems);
     }
-    let items = rules.files.iter().flat_map(|file| &file.file.items);
-    for item in items {
-        if let Item::Test(test) = item {
-            fixture::build(test, Schemas::shipped(), &mut problems);
-        }
-    }
     let checked = Checked {
         files: &rules.files,
         sources: &rules.sources,
@@ -68,6 +64,9 @@ pub(super) fn run(example: &Example) -> Told {
     for problem in &problems {
         told.codes.push(problem.code.to_owned());
         told.text += &problem.draw(&rules.sources, false);
+    }
+    if problems.is_empty() {
+        test(&rules, &program, &mut told);
     }
     let Some(document) = example.document.filter(|_| problems.is_empty()) else {
         return told;
@@ -86,6 +85,25 @@ pub(super) fn run(example: &Example) -> Told {
         let _ = writeln!(told.text, "{}: {}", finding.outcome.word(), finding.message);
     }
     told
+}
+
+/// Runs the tests of an example.
+fn test(rules: &pack::Rules, program: &Program, told: &mut Told) {
+    let mut problems = Vec::new();
+    let suite = Suite::new(rules, program, &mut problems);
+    let cases = suite.cases.iter();
+    let given: Vec<_> = cases
+        .filter_map(|case| suite.given(case, &mut problems))
+        .collect();
+    if problems.is_empty() {
+        let trials = trial::run(&suite, &given, 1);
+        let failures = trials.into_iter().flat_map(|trial| trial.failures);
+        problems.extend(failures.map(|failure| failure.problem));
+    }
+    for problem in &problems {
+        told.codes.push(problem.code.to_owned());
+        told.text += &problem.draw(&rules.sources, false);
+    }
 }
 
 fn is_rule(name: &str) -> bool {

@@ -578,6 +578,7 @@ fn given() -> BoxedStrategy<Given> {
     );
     prop_oneof![
         text().prop_map(|of| Given::Workspace(name(of))),
+        text().prop_map(|of| Given::Plan(name(of))),
         (ident(), expression()).prop_map(|(of, value)| Given::Var(name(of), value)),
         (ident(), expression()).prop_map(|(of, value)| Given::Param(name(of), value)),
         object.prop_map(|(action, kind, labels, in_module, body, was)| {

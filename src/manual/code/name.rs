@@ -297,6 +297,18 @@ rule "machines-small" {
                 ),
             }),
         },
+        Code {
+            id: "N209",
+            title: "something else than a test in a file of tests",
+            level: Level::Error,
+            what: "A file whose name ends in `.test.rule` has a rule, a define or a parameter.",
+            why: "`plangate check` never reads such a file, so that a broken test stops no gate: a \
+                  rule in it would never judge anything.",
+            pair: Some(Pair {
+                wrong: files(&[("sizes.rule", SIZES), ("sizes.test.rule", SMALL)]),
+                right: files(&[("sizes.rule", SIZES), ("machines.rule", SMALL)]),
+            }),
+        },
     ],
 };
 

@@ -11,6 +11,7 @@ use super::{
     },
     paint::{FAINT, PLAIN, Paint, STRONG},
 };
+use crate::engine::Outcome;
 
 /// Room for the longest usual label, and two columns of air.
 const LABEL: usize = 12;
@@ -119,6 +120,27 @@ impl Block {
                 self.paint.text(text_style, line),
             );
             self.lines.push(format!("{:at$}{word}{air}{line}", ""));
+        }
+    }
+
+    /// A line of a list: an outcome, and the text beside it.
+    pub(in crate::report) fn outcome(&mut self, outcome: Outcome, text: &str) {
+        let style = super::paint::outcome(outcome, false);
+        let word = outcome.word();
+        let width = Outcome::ALL
+            .map(|one| columns(one.word()))
+            .into_iter()
+            .max();
+        let indent = width.unwrap_or(0) + 4;
+        self.label.clear();
+        for (index, line) in wrap(&escape(text), self.width.saturating_sub(indent).max(BESIDE))
+            .iter()
+            .enumerate()
+        {
+            let word = if index == 0 { word } else { "" };
+            let air = " ".repeat((indent - 2).saturating_sub(columns(word)));
+            self.lines
+                .push(format!("  {}{air}{line}", self.paint.text(style, word)));
         }
     }
 

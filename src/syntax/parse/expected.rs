@@ -3,10 +3,40 @@
 use super::Rule;
 
 /// Keywords that may be missing or misspelled.
-pub(super) const KEYWORDS: [&str; 30] = [
-    "message", "because", "in", "when", "module", "doc", "as", "is", "and", "or", "given",
-    "expect", "resource", "data", "create", "update", "replace", "delete", "read", "forget",
-    "noop", "any", "set", "written", "known", "null", "absent", "empty", "string", "number",
+pub(super) const KEYWORDS: [&str; 33] = [
+    "message",
+    "because",
+    "in",
+    "when",
+    "module",
+    "doc",
+    "as",
+    "is",
+    "and",
+    "or",
+    "given",
+    "expect",
+    "resource",
+    "data",
+    "plan",
+    "workspace",
+    "var",
+    "create",
+    "update",
+    "replace",
+    "delete",
+    "read",
+    "forget",
+    "noop",
+    "any",
+    "set",
+    "written",
+    "known",
+    "null",
+    "absent",
+    "empty",
+    "string",
+    "number",
 ];
 
 /// What would have fitted.
@@ -145,6 +175,10 @@ fn word(expected: Rule) -> &'static [&'static str] {
         Rule::given | Rule::kw_given => &["`given`"],
         Rule::expect | Rule::kw_expect => &["`expect`"],
         Rule::given_kind | Rule::given_object => &["`resource`", "`data`", "`module`"],
+        Rule::given_plan | Rule::kw_plan => &["`plan`"],
+        Rule::given_workspace | Rule::kw_workspace => &["`workspace`"],
+        Rule::given_param | Rule::kw_param => &["`param`"],
+        Rule::given_var | Rule::kw_var => &["`var`"],
         Rule::body => &["a block in braces"],
         Rule::outcome => &[
             "`pass`",

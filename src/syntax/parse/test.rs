@@ -55,6 +55,7 @@ impl Reader<'_> {
         let part = inner(pair).find(|part| part.as_rule() != Rule::kw_given)?;
         match part.as_rule() {
             Rule::given_workspace => self.string_in(part).map(Given::Workspace),
+            Rule::given_plan => self.string_in(part).map(Given::Plan),
             Rule::given_param => self
                 .given_value(part)
                 .map(|(name, value)| Given::Param(name, value)),

@@ -35,6 +35,10 @@ impl Printer<'_> {
                 self.push("workspace ");
                 self.quoted(name);
             }
+            Given::Plan(name) => {
+                self.push("plan ");
+                self.quoted(name);
+            }
             Given::Var(name, value) => self.value("var", name, value),
             Given::Param(name, value) => self.value("param", name, value),
             Given::Object(object) => self.object(object),
