@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::super::value::{Failure, Value};
@@ -17,7 +18,7 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     Entry::never_empty("bcrypt", 1..=2),
     Entry::never_empty("md5", 1..=1),
     Entry::never_null("rsadecrypt", 2..=2),
-    Entry::never_empty("sha1", 1..=1),
+    Entry::new("sha1", 1..=1, sha1),
     Entry::new("sha256", 1..=1, sha256),
     Entry::new("sha512", 1..=1, sha512),
     Entry::never_null("textdecodebase64", 2..=2),
@@ -55,6 +56,10 @@ fn base64sha512(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
     of_bytes("base64sha512", arguments, |bytes| {
         Value::text(base64(&sha512_of(bytes)))
     })
+}
+
+fn sha1(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
+    of_bytes("sha1", arguments, |bytes| Value::text(sha1_of(bytes)))
 }
 
 fn sha256(arguments: &[Value], _: &dyn Files) -> Result<Value, Failure> {
@@ -119,7 +124,8 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 }
 
 /// Line ends are skipped; everything else that is not base64 is an error.
-fn from_base64(text: &str) -> Option<Vec<u8>> {
+/// The bytes that a text stands for; `None` where it is no base64.
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .bytes()
         .filter(|byte| !matches!(byte, b'\r' | b'\n'))
@@ -155,6 +161,11 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// The SHA-1 of bytes, in hexadecimal.
+pub(crate) fn sha1_of(bytes: &[u8]) -> String {
+    hexadecimal(&Sha1::digest(bytes))
 }
 
 pub(super) fn sha256_of(bytes: &[u8]) -> Vec<u8> {

@@ -36,6 +36,8 @@ mod yaml;
 
 use std::ops::RangeInclusive;
 
+pub(crate) use encoding::{from_base64, sha1_of};
+
 use super::value::{Failure, Value};
 
 /// Files that `file` and its like may read.
