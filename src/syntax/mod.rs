@@ -5,4 +5,4 @@ mod parse;
 mod print;
 
 pub use parse::{parse, parse_line};
-pub use print::print;
+pub use print::{print, print_expression};

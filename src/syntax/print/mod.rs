@@ -6,7 +6,7 @@ mod statement;
 mod template;
 mod test;
 
-use super::ast::{Comment, File, Item};
+use super::ast::{Comment, Expression, File, Item};
 
 /// A line should have at most this many characters (language, 11).
 const WIDTH: usize = 100;
@@ -38,6 +38,13 @@ pub fn print(file: &File) -> String {
         before = Some(item);
     }
     printer.comments_before(u32::MAX);
+    printer.out
+}
+
+/// The canonical text of an expression, on one line, heredocs apart.
+pub fn print_expression(expression: &Expression) -> String {
+    let mut printer = Printer::new(&[], 0, usize::MAX);
+    printer.loosest(expression);
     printer.out
 }
 
