@@ -2,12 +2,12 @@
 
 mod expectation;
 pub mod fixture;
-
 mod given;
+pub mod mutant;
 mod parallel;
 mod run;
 mod suite;
-pub mod mutant;
+
 pub use expectation::{Failure, Proven, Seen};
 pub use given::Given;
 pub use run::{Trial, run};
