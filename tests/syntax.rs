@@ -62,7 +62,7 @@ rule \"types\" {
 }
 # the end
 ";
-    assert_eq!(syntax::print(&parse(text).0), text);
+    assert_eq!(format(text), text);
 }
 
 #[test]
@@ -96,7 +96,6 @@ rule "types" {
   param names: list(string) = []
 
   on aws_instance, "aws_*" in module "module.a" when create or update
-
   let x = self.a ?? "b"
   unless self.tags["legacy key"] == "true" because "legacy"
   require self.instance_type == "t3.micro" or (self.instance_type == "t3.small" and x == "b")
@@ -111,46 +110,151 @@ rule "types" {
 
 test "a type" {
   given resource "aws_instance" "a" {
-    ami = unknown
+    ami  = unknown
     tags = { a = 1, "b c" = 2 }
-    root_block_device {
-      size = 1
-    }
+    root_block_device { size = 1 }
   }
   expect fail on aws_instance.a message like "*"
 }
 "#;
-    let (file, problems) = parse(text);
-    assert!(problems.is_empty(), "{problems:?}");
-    assert_eq!(syntax::print(&file), printed);
+    assert_eq!(format(text), printed);
 }
 
+/// Every rule file of the project, and those of the study beside it where that is there.
 #[test]
-fn shipped_rules_survive_printing() {
-    for path in rule_files(&root().join("policies")) {
-        let (file, _) = parse(&read(&path));
-        let printed = syntax::print(&file);
-        let (again, problems) = parse(&printed);
-        assert!(
-            problems.is_empty(),
-            "{}\n{printed}\n{problems:?}",
-            path.display()
-        );
-        assert_eq!(shape(&again), shape(&file), "{}", path.display());
-        assert_eq!(syntax::print(&again), printed);
-        let long = printed
-            .lines()
-            .find(|line| line.chars().count() > 100 && !is_one_text(line));
-        assert_eq!(long, None, "{}", path.display());
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn rule_files_survive_formatting() {
+    let mut texts: Vec<String> = Vec::new();
+    for folder in ["policies", "examples", "tests"] {
+        let files = rule_files(&root().join(folder));
+        texts.extend(files.iter().map(|path| read(path)));
+    }
+    let samples = root().join("../shared/language/samples");
+    if samples.is_dir() {
+        let files = rule_files(&samples);
+        texts.extend(files.iter().map(|path| read(path)));
+    } else {
+        eprintln!("skipped: there is no ../shared/language/samples beside the project");
+    }
+    for page in pages(&root().join("docs"))
+        .into_iter()
+        .chain([root().join("README.md")])
+    {
+        texts.extend(rules_in(&read(&page)));
+    }
+    let mut formatted = 0;
+    for text in texts {
+        let (file, problems) = parse(&text);
+        if !problems.is_empty() {
+            continue;
+        }
+        assert_survives(&text);
+        formatted += usize::from(!file.items.is_empty());
+    }
+    assert!(formatted > 50, "{formatted} files");
+}
+
+/// The shipped rules and the first examples are in the canonical style.
+#[test]
+fn rules_of_the_project_are_formatted() {
+    for folder in ["policies", "examples/own-rules", "examples/speed"] {
+        for path in rule_files(&root().join(folder)) {
+            let (name, text) = (path.display(), read(&path));
+            assert!(format(&text) == text, "run `plangate fmt {name}`");
+            let long = text
+                .lines()
+                .find(|line| line.chars().count() > 100 && !is_one_text(line));
+            assert_eq!(long, None, "{name}");
+        }
     }
 }
 
-/// A line that nothing can break: a string, perhaps behind its word.
+/// Comments between any two words.
+#[test]
+fn comments_anywhere_survive_formatting() {
+    let text = read(&root().join("tests/cli/data/format.rule"));
+    assert_survives(&text);
+    let places: Vec<usize> = gaps(&text);
+    assert!(places.len() > 100, "{}", places.len());
+    let comments = [" # why\n", "\n# why\n", " /* why */ ", "\n\n// why\n\n"];
+    for (at, place) in places.iter().enumerate() {
+        let (before, behind) = text.split_at(*place);
+        let commented = format!("{before}{}{behind}", comments[at % comments.len()]);
+        if parse(&commented).1.is_empty() {
+            assert_survives(&commented);
+        }
+    }
+}
+
+/// The places of a text between its words and signs.
+fn gaps(text: &str) -> Vec<usize> {
+    let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace());
+    spaces.map(|(at, _)| at).collect()
+}
+
+/// Formatting changes neither meaning nor comments, and a second time nothing at all.
+fn assert_survives(text: &str) {
+    let (file, problems) = parse(text);
+    assert!(problems.is_empty(), "{text}\n{problems:?}");
+    let formatted = format(text);
+    let (again, problems) = parse(&formatted);
+    assert!(problems.is_empty(), "{text}\n{formatted}\n{problems:?}");
+    let comments = |file: &ast::File| {
+        let texts = file
+            .comments
+            .iter()
+            .map(|comment| comment.text.replace("\r\n", "\n"));
+        let mut texts: Vec<String> = texts.collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(comments(&again), comments(&file), "{text}\n{formatted}");
+    assert_eq!(
+        shape(&sorted(again)),
+        shape(&sorted(file)),
+        "{text}\n{formatted}"
+    );
+    assert_eq!(format(&formatted), formatted, "{text}");
+}
+
+fn format(text: &str) -> String {
+    let (mut sources, mut problems) = (Sources::default(), Vec::new());
+    let id = sources.add("any.rule", text);
+    let formatted = syntax::format(&sources, id, &mut problems);
+    formatted.unwrap_or_else(|| panic!("{text}\n{problems:?}"))
+}
+
+/// The rule files in the fences of a page.
+fn rules_in(page: &str) -> Vec<String> {
+    let fence = Regex::new(r"(?ms)^```rule[^\n]*\n(.*?)^```").expect("an expression");
+    fence
+        .captures_iter(page)
+        .map(|found| found[1].to_owned())
+        .collect()
+}
+
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_path_buf()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A line that nothing can break: a string, perhaps behind its word or key.
 fn is_one_text(line: &str) -> bool {
-    let line = line.trim_start();
-    ["\"", "message \"", "because \"", "doc \""]
-        .iter()
-        .any(|start| line.starts_with(start))
+    static TEXT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"^\s*((message|because|doc) |[\w-]+ += )?".*",?$"#).expect("an expression")
+    });
+    TEXT.is_match(line)
 }
 
 proptest! {
@@ -158,11 +262,32 @@ proptest! {
 
     #[test]
     fn a_printed_tree_parses_to_itself(file in tree::file()) {
-        let printed = syntax::print(&file);
+        let printed = syntax::print(&file, "");
         let (again, problems) = parse(&printed);
         prop_assert!(problems.is_empty(), "{printed}\n{problems:?}");
         prop_assert_eq!(shape(&again), shape(&file), "{}", printed);
-        prop_assert_eq!(syntax::print(&again), printed);
+        assert_survives(&printed);
+    }
+
+    /// Comments and line ends at any places of a text that a tree has.
+    #[test]
+    fn a_commented_tree_survives_formatting(
+        file in tree::file(),
+        comments in prop::collection::vec((0_usize..1000, comment()), 1..6),
+    ) {
+        let mut text = syntax::print(&file, "");
+        for (at, comment) in comments {
+            let places = gaps(&text);
+            if places.is_empty() {
+                continue;
+            }
+            let (before, behind) = text.split_at(places[at * places.len() / 1000]);
+            let commented = format!("{before}{comment}{behind}");
+            if parse(&commented).1.is_empty() {
+                text = commented;
+            }
+        }
+        assert_survives(&text);
     }
 
     #[test]
@@ -182,6 +307,19 @@ proptest! {
         }
         assert_total(&text);
     }
+}
+
+fn comment() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        " # a\n",
+        "\n# b\n",
+        "\n\n// c\n\n",
+        " /* d */ ",
+        "\n/* e\n f */\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+    ])
 }
 
 /// A change to a text, by places in thousandths of its length.
@@ -333,21 +471,14 @@ fn any_text() -> impl Strategy<Value = String> {
 
 /// Nothing panics; what is not understood is said, and what is understood survives printing.
 fn assert_total(text: &str) {
-    let (file, problems) = parse(text);
+    let (_, problems) = parse(text);
     let mut sources = Sources::default();
     sources.add("any.rule", text);
     for problem in problems.iter().take(3) {
         assert!(!problem.draw(&sources, false).is_empty());
     }
     if problems.is_empty() {
-        let printed = syntax::print(&file);
-        let (again, problems) = parse(&printed);
-        assert!(problems.is_empty(), "{text}\n{printed}\n{problems:?}");
-        assert_eq!(
-            shape(&sorted(again)),
-            shape(&sorted(file)),
-            "{text}\n{printed}"
-        );
+        assert_survives(text);
     }
 }
 
@@ -481,12 +612,9 @@ fn what_is_deep_and_allowed_is_read() {
             ("f(", ")"),
         ] {
             let text = nested(open, close);
-            let (file, problems) = parse(&text);
+            let (_, problems) = parse(&text);
             assert!(problems.is_empty(), "{open}: {problems:?}");
-            assert_eq!(
-                syntax::print(&parse(&syntax::print(&file)).0),
-                syntax::print(&file)
-            );
+            assert_survives(&text);
         }
     });
 }

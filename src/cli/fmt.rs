@@ -133,9 +133,9 @@ impl Fmt {
 fn format(name: &str, text: &str) -> Option<String> {
     let (mut sources, mut problems) = (Sources::default(), Vec::new());
     let id = sources.add(name, text);
-    let file = syntax::parse(&sources, id, &mut problems);
-    if problems.is_empty() {
-        return Some(syntax::print(&file));
+    let formatted = syntax::format(&sources, id, &mut problems);
+    if formatted.is_some() {
+        return formatted;
     }
     complaint::say_of_rules(&problems, &sources);
     let error = Complaint::new(format!(

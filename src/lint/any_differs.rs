@@ -90,7 +90,7 @@ fn look(expression: &Expression, asks: bool, found: &mut Vec<Diagnostic>) {
         }
         _ => {}
     }
-    for part in walk::parts(expression) {
+    for part in expression.parts() {
         look(part, asks, found);
     }
 }

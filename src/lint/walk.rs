@@ -1,54 +1,13 @@
 //! Ways through a tree: every expression below an item, a statement or an expression.
 
-use crate::syntax::ast::{Expression, ExpressionKind, Item, Part, Rule, Statement, Template};
-
-/// The expressions directly inside another, in the order written.
-pub(super) fn parts(expression: &Expression) -> Vec<&Expression> {
-    match &expression.kind {
-        ExpressionKind::Text(template) => of_template(template),
-        ExpressionKind::List(items) | ExpressionKind::And(items) | ExpressionKind::Or(items) => {
-            items.iter().collect()
-        }
-        ExpressionKind::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
-        ExpressionKind::Attribute(of, _)
-        | ExpressionKind::Forward(of, _)
-        | ExpressionKind::Back(of, ..)
-        | ExpressionKind::Not(of)
-        | ExpressionKind::Is { of, .. } => vec![of],
-        ExpressionKind::Index(left, right)
-        | ExpressionKind::Compare(_, left, right)
-        | ExpressionKind::Coalesce(left, right) => vec![left, right],
-        ExpressionKind::Conditional(parts) => parts.iter().collect(),
-        ExpressionKind::Quantifier {
-            list, condition, ..
-        } => vec![list, condition],
-        ExpressionKind::For {
-            list,
-            value,
-            condition,
-            ..
-        } => [list, value]
-            .into_iter()
-            .chain(condition)
-            .map(Box::as_ref)
-            .collect(),
-        ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
-        ExpressionKind::Null
-        | ExpressionKind::Bool(_)
-        | ExpressionKind::Number(_)
-        | ExpressionKind::Name(_)
-        | ExpressionKind::SelfValue
-        | ExpressionKind::Unknown
-        | ExpressionKind::Resources(_) => Vec::new(),
-    }
-}
+use crate::syntax::ast::{Expression, Item, Rule, Statement, Template};
 
 /// An expression and all that is inside of it.
 pub(super) fn all(expression: &Expression) -> Vec<&Expression> {
     let (mut found, mut open) = (Vec::new(), vec![expression]);
     while let Some(expression) = open.pop() {
         found.push(expression);
-        open.extend(parts(expression).into_iter().rev());
+        open.extend(expression.parts().into_iter().rev());
     }
     found
 }
@@ -125,16 +84,6 @@ fn with_text<'a>(
 ) -> Vec<&'a Expression> {
     let condition = condition.into_iter();
     condition
-        .chain(text.into_iter().flat_map(of_template))
-        .collect()
-}
-
-fn of_template(template: &Template) -> Vec<&Expression> {
-    let parts = template.parts.iter();
-    parts
-        .filter_map(|part| match part {
-            Part::Interpolation(expression) => Some(expression),
-            Part::Literal(_) => None,
-        })
+        .chain(text.into_iter().flat_map(Template::expressions))
         .collect()
 }

@@ -346,6 +346,14 @@ pub struct Template {
 }
 
 impl Template {
+    /// What it interpolates, in the order written.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Interpolation(expression) => Some(expression),
+            Part::Literal(_) => None,
+        })
+    }
+
     /// The text, if nothing is interpolated.
     pub fn literal(&self) -> Option<String> {
         self.parts
@@ -374,6 +382,49 @@ pub struct Expression {
     pub kind: ExpressionKind,
     /// Where it stands; parentheses around it are not part of it.
     pub span: Span,
+}
+
+impl Expression {
+    /// The expressions directly inside of it, in the order written.
+    pub fn parts(&self) -> Vec<&Expression> {
+        match &self.kind {
+            ExpressionKind::Text(template) => template.expressions().collect(),
+            ExpressionKind::List(items)
+            | ExpressionKind::And(items)
+            | ExpressionKind::Or(items) => items.iter().collect(),
+            ExpressionKind::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
+            ExpressionKind::Attribute(of, _)
+            | ExpressionKind::Forward(of, _)
+            | ExpressionKind::Back(of, ..)
+            | ExpressionKind::Not(of)
+            | ExpressionKind::Is { of, .. } => vec![of],
+            ExpressionKind::Index(left, right)
+            | ExpressionKind::Compare(_, left, right)
+            | ExpressionKind::Coalesce(left, right) => vec![left, right],
+            ExpressionKind::Conditional(parts) => parts.iter().collect(),
+            ExpressionKind::Quantifier {
+                list, condition, ..
+            } => vec![list, condition],
+            ExpressionKind::For {
+                list,
+                value,
+                condition,
+                ..
+            } => [list, value]
+                .into_iter()
+                .chain(condition)
+                .map(Box::as_ref)
+                .collect(),
+            ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExpressionKind::Null
+            | ExpressionKind::Bool(_)
+            | ExpressionKind::Number(_)
+            | ExpressionKind::Name(_)
+            | ExpressionKind::SelfValue
+            | ExpressionKind::Unknown
+            | ExpressionKind::Resources(_) => Vec::new(),
+        }
+    }
 }
 
 /// What an expression is.

@@ -7,14 +7,13 @@ use std::process::{Output, Stdio};
 
 use super::{folder, plangate, read, run, text};
 
-const LOOSE: &str = "rule \"a\" { severity=\"low\" title=\"A\"\n\
+const LOOSE: &str = "rule \"a\" { severity=\"low\" title=\"A\" # why\n\
                      on aws_instance require self.ami is set message \"no image\" }";
 const CANONICAL: &str = r#"rule "a" {
-  title    = "A"
+  title    = "A" # why
   severity = "low"
 
   on aws_instance
-
   require self.ami is set message "no image"
 }
 "#;
@@ -48,7 +47,7 @@ fn check_and_diff_change_nothing() {
     assert_eq!(diff.status.code(), Some(1));
     let (diff, _) = told(&diff);
     assert!(
-        diff.starts_with("--- a.rule\n+++ a.rule\n@@ -1,2 +1,8 @@\n-rule"),
+        diff.starts_with("--- a.rule\n+++ a.rule\n@@ -1,2 +1,7 @@\n-rule"),
         "{diff}"
     );
     assert!(diff.contains("\\ No newline at end of file\n"), "{diff}");

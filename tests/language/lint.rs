@@ -35,11 +35,11 @@ pub(crate) fn run(case: &Case) -> Result<Vec<(&'static str, String)>, String> {
 fn formatted(text: &str) -> Result<String, String> {
     let (mut sources, mut problems) = (Sources::default(), Vec::new());
     let id = sources.add("case.rule", text);
-    let file = syntax::parse(&sources, id, &mut problems);
-    match problems.first() {
-        Some(problem) => Err(problem.draw(&sources, false)),
-        None => Ok(syntax::print(&file)),
-    }
+    let formatted = syntax::format(&sources, id, &mut problems);
+    formatted.ok_or_else(|| {
+        let drawn = problems.iter().map(|problem| problem.draw(&sources, false));
+        drawn.collect()
+    })
 }
 
 fn told(files: &[(&str, &str)]) -> String {

@@ -5,6 +5,9 @@ use crate::syntax::ast::{
     Binders, Comparison, Expression, ExpressionKind, Name, Quantifier, State, Target, TypePattern,
 };
 
+/// The right side of a comparison stays beside the end of its left side if it is shorter than this.
+const SHORT: usize = 40;
+
 /// The levels of the grammar, from loose to tight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
@@ -34,7 +37,7 @@ impl Printer<'_> {
 
     /// An expression where only those of a level or tighter may stand.
     pub(super) fn expression(&mut self, expression: &Expression, level: Level) {
-        if self.width != usize::MAX {
+        if !self.is_flat() && !self.is_split(expression) {
             let flat = self.flat(|printer| printer.expression(expression, level));
             if self.fits(&flat) {
                 self.push(&flat);
@@ -48,27 +51,68 @@ impl Printer<'_> {
         }
     }
 
-    fn is_flat(&self) -> bool {
-        self.width == usize::MAX
+    fn parentheses(&mut self, expression: &Expression) {
+        if !self.is_flat() && !self.is_split(expression) {
+            let flat = self.flat(|printer| printer.parentheses(expression));
+            if self.fits(&flat) {
+                return self.push(&flat);
+            }
+        }
+        self.push("(");
+        self.alone(|printer| {
+            printer.inside(1, |printer| {
+                printer.before(1, |printer| printer.kind(expression));
+            });
+        });
+        self.push(")");
     }
 
-    /// A new line, one level further in, where lines may be broken; else a space or nothing.
-    fn split(&mut self, otherwise: &str) {
-        if self.is_flat() {
-            self.push(otherwise);
-        } else {
-            self.line();
+    /// An operand of a comparison and the like: `??`, arrows and choices stand in parentheses, also
+    /// where the grammar needs none, since few readers know how tight they bind.
+    fn operand(&mut self, expression: &Expression) {
+        match &expression.kind {
+            ExpressionKind::Coalesce(..)
+            | ExpressionKind::Forward(..)
+            | ExpressionKind::Back(..)
+            | ExpressionKind::Conditional(_) => self.parentheses(expression),
+            _ => self.expression(expression, Level::Postfix),
         }
     }
 
-    fn parentheses(&mut self, expression: &Expression) {
-        self.push("(");
-        self.inside(|printer| {
-            printer.split("");
-            printer.kind(expression);
-        });
-        self.split("");
-        self.push(")");
+    /// What stands behind `not`: a comparison in parentheses, since `not a == b` is misread.
+    fn negated(&mut self, expression: &Expression) {
+        match level_of(expression) {
+            Level::Comparison => self.parentheses(expression),
+            _ => self.expression(expression, Level::Not),
+        }
+    }
+
+    /// A part of a choice; a choice in it stands in parentheses.
+    fn choice(&mut self, expression: &Expression) {
+        match &expression.kind {
+            ExpressionKind::Conditional(_) => self.parentheses(expression),
+            _ => self.loosest(expression),
+        }
+    }
+
+    /// Prints what no `and` or `or` around it is at the same level as.
+    pub(super) fn alone(&mut self, print: impl FnOnce(&mut Self)) {
+        let is_joined = std::mem::replace(&mut self.is_joined, false);
+        print(self);
+        self.is_joined = is_joined;
+    }
+
+    /// A new line for a part, where lines may be broken; else a space.
+    fn split(&mut self, part: &Expression) {
+        if self.is_flat() {
+            self.push(" ");
+        } else {
+            // Blank lines group statements, not parts of one.
+            let is_first = std::mem::replace(&mut self.is_first, true);
+            self.gap(part.span.start);
+            self.line();
+            self.is_first = is_first;
+        }
     }
 
     fn kind(&mut self, expression: &Expression) {
@@ -79,30 +123,33 @@ impl Printer<'_> {
             ExpressionKind::Text(template) => self.template(template),
             ExpressionKind::SelfValue => self.push("self"),
             ExpressionKind::Unknown => self.push("unknown"),
-            ExpressionKind::List(items) => self.items("[", items, "]"),
-            ExpressionKind::Map(entries) => self.map(entries),
+            ExpressionKind::List(items) => self.list(expression, items),
+            ExpressionKind::Map(entries) => self.map(expression, entries),
             ExpressionKind::Not(of) => {
                 self.push("not ");
-                self.expression(of, Level::Not);
+                self.negated(of);
             }
             // Where `and` and `or` mix, parentheses say what belongs together.
             ExpressionKind::And(parts) => self.joined(parts, "and", Level::Not),
             ExpressionKind::Or(parts) => self.joined(parts, "or", Level::Not),
             ExpressionKind::Conditional(parts) => self.conditional(parts),
             ExpressionKind::Compare(comparison, left, right) => {
-                self.expression(left, Level::Coalesce);
-                self.push(&format!(" {} ", comparison_sign(*comparison)));
-                self.expression(right, Level::Coalesce);
+                self.compare(*comparison, left, right);
             }
             ExpressionKind::Is { of, negated, state } => {
-                self.expression(of, Level::Coalesce);
-                self.push(if *negated { " is not " } else { " is " });
-                self.push(state_word(*state));
+                let not = if *negated { "not " } else { "" };
+                let tail = format!(" is {not}{}", state_word(*state));
+                self.before(tail.len(), |printer| printer.operand(of));
+                self.push(&tail);
             }
             ExpressionKind::Coalesce(of, otherwise) => {
-                self.expression(of, Level::Postfix);
-                self.push(" ?? ");
-                self.expression(otherwise, Level::Coalesce);
+                self.operand(of);
+                self.split(otherwise);
+                self.push("?? ");
+                match &otherwise.kind {
+                    ExpressionKind::Coalesce(..) => self.expression(otherwise, Level::Coalesce),
+                    _ => self.operand(otherwise),
+                }
             }
             ExpressionKind::Quantifier { .. } | ExpressionKind::For { .. } => {
                 self.loop_(expression);
@@ -121,7 +168,7 @@ impl Printer<'_> {
                     self.push(&format!("{}.", module.text));
                 }
                 self.push(&name.text);
-                self.items("(", arguments, ")");
+                self.arguments(expression, arguments);
             }
             ExpressionKind::Attribute(..)
             | ExpressionKind::Index(..)
@@ -130,120 +177,99 @@ impl Printer<'_> {
         }
     }
 
+    fn compare(&mut self, comparison: Comparison, left: &Expression, right: &Expression) {
+        let sign = format!(" {} ", comparison_sign(comparison));
+        let flat = self.flat(|printer| printer.operand(right)).chars().count();
+        let tail = sign.len() + if flat < SHORT { flat } else { 1 };
+        self.before(tail, |printer| printer.operand(left));
+        self.push(&sign);
+        self.operand(right);
+    }
+
     fn postfix(&mut self, expression: &Expression) {
-        match &expression.kind {
-            ExpressionKind::Attribute(of, name) => {
-                // What stands behind `<- T` would be read as a part of its path.
-                if matches!(of.kind, ExpressionKind::Back(..)) {
-                    self.expression(of, Level::Primary);
+        let suffix = self.flat(|printer| printer.suffix(expression));
+        let needs_parentheses = match &expression.kind {
+            // `a -> T[0]` would look like a part of the type.
+            ExpressionKind::Index(of, _) => matches!(
+                of.kind,
+                ExpressionKind::Forward(..) | ExpressionKind::Back(..)
+            ),
+            // What stands behind `<- T` would be read as a part of its path.
+            ExpressionKind::Attribute(of, _)
+            | ExpressionKind::Forward(of, _)
+            | ExpressionKind::Back(of, ..) => matches!(of.kind, ExpressionKind::Back(..)),
+            _ => false,
+        };
+        if let ExpressionKind::Attribute(of, _)
+        | ExpressionKind::Index(of, _)
+        | ExpressionKind::Forward(of, _)
+        | ExpressionKind::Back(of, ..) = &expression.kind
+        {
+            self.before(suffix.chars().count(), |printer| {
+                if needs_parentheses {
+                    printer.parentheses(of);
                 } else {
-                    self.expression(of, Level::Postfix);
+                    printer.expression(of, Level::Postfix);
                 }
+            });
+        }
+        self.push(&suffix);
+    }
+
+    /// The last step of a path.
+    fn suffix(&mut self, expression: &Expression) {
+        match &expression.kind {
+            ExpressionKind::Attribute(_, name) => {
                 self.push(".");
                 self.key(name);
             }
-            ExpressionKind::Index(of, index) => {
-                self.expression(of, Level::Postfix);
+            ExpressionKind::Index(_, index) => {
                 self.push("[");
                 self.loosest(index);
                 self.push("]");
             }
-            ExpressionKind::Forward(of, target) => {
-                self.expression(of, Level::Postfix);
+            ExpressionKind::Forward(_, target) => {
                 self.push(" -> ");
                 self.target(target);
             }
-            ExpressionKind::Back(of, target, path) => {
-                self.expression(of, Level::Postfix);
+            ExpressionKind::Back(_, target, path) => {
                 self.push(" <- ");
                 self.target(target);
                 for name in path {
                     self.push(&format!(".{}", name.text));
                 }
             }
-            _ => self.kind(expression),
+            _ => {}
         }
-    }
-
-    /// `[a, b]` and `(a, b)`; over several lines with a comma behind each.
-    fn items(&mut self, open: &str, items: &[Expression], close: &str) {
-        self.push(open);
-        if self.is_flat() || items.is_empty() {
-            for (at, item) in items.iter().enumerate() {
-                self.push(if at == 0 { "" } else { ", " });
-                self.loosest(item);
-            }
-        } else {
-            self.inside(|printer| {
-                for item in items {
-                    printer.line();
-                    printer.loosest(item);
-                    printer.push(",");
-                }
-            });
-            self.line();
-        }
-        self.push(close);
-    }
-
-    fn map(&mut self, entries: &[(Name, Expression)]) {
-        if entries.is_empty() {
-            return self.push("{}");
-        }
-        if self.is_flat() {
-            self.push("{ ");
-            for (at, (name, value)) in entries.iter().enumerate() {
-                self.push(if at == 0 { "" } else { ", " });
-                self.entry(name, value);
-            }
-            return self.push(" }");
-        }
-        self.push("{");
-        self.inside(|printer| {
-            for (name, value) in entries {
-                printer.line();
-                printer.entry(name, value);
-                printer.push(",");
-            }
-        });
-        self.line();
-        self.push("}");
-    }
-
-    fn entry(&mut self, name: &Name, value: &Expression) {
-        self.key(name);
-        self.push(" = ");
-        self.loosest(value);
     }
 
     fn joined(&mut self, parts: &[Expression], word: &str, level: Level) {
-        let mut parts = parts.iter();
-        if let Some(first) = parts.next() {
-            self.expression(first, level);
-        }
-        self.inside(|printer| {
-            for part in parts {
-                printer.split(" ");
-                printer.push(&format!("{word} "));
-                printer.expression(part, level);
+        let is_joined = std::mem::replace(&mut self.is_joined, true);
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                self.split(part);
+                self.push(&format!("{word} "));
             }
-        });
+            self.expression(part, level);
+        }
+        self.is_joined = is_joined;
     }
 
     fn conditional(&mut self, parts: &[Expression; 3]) {
         let [condition, yes, no] = parts;
         self.expression(condition, Level::Or);
-        self.inside(|printer| {
-            printer.split(" ");
-            printer.push("? ");
-            printer.loosest(yes);
-            printer.split(" ");
-            printer.push(": ");
-            printer.loosest(no);
-        });
+        self.split(yes);
+        self.push("? ");
+        self.choice(yes);
+        self.split(no);
+        self.push(": ");
+        self.choice(no);
     }
 
     fn loop_(&mut self, expression: &Expression) {
+        // What is inside stands further in than the line that it begins on.
+        let is_behind = !self.is_joined && self.line_indent() < self.indent;
+        let levels = if self.is_flat() || is_behind { 0 } else { 2 };
         match &expression.kind {
             ExpressionKind::Quantifier {
                 quantifier,
@@ -253,13 +279,14 @@ impl Printer<'_> {
             } => {
                 self.push(&format!("{}(", quantifier_word(*quantifier)));
                 self.binders(binders);
-                self.loosest(list);
+                self.before(2, |printer| printer.loosest(list));
                 self.push(" :");
-                self.inside(|printer| {
-                    printer.split(" ");
-                    printer.loosest(condition);
+                self.alone(|printer| {
+                    printer.inside(levels, |printer| {
+                        printer.split(condition);
+                        printer.before(1, |printer| printer.loosest(condition));
+                    });
                 });
-                self.split("");
                 self.push(")");
             }
             ExpressionKind::For {
@@ -270,18 +297,19 @@ impl Printer<'_> {
             } => {
                 self.push("[for ");
                 self.binders(binders);
-                self.loosest(list);
+                self.before(2, |printer| printer.loosest(list));
                 self.push(" :");
-                self.inside(|printer| {
-                    printer.split(" ");
-                    printer.loosest(value);
-                    if let Some(condition) = condition {
-                        printer.split(" ");
-                        printer.push("if ");
-                        printer.loosest(condition);
-                    }
+                self.alone(|printer| {
+                    printer.inside(levels, |printer| {
+                        printer.split(value);
+                        printer.before(1, |printer| printer.loosest(value));
+                        if let Some(condition) = condition {
+                            printer.split(condition);
+                            printer.push("if ");
+                            printer.before(1, |printer| printer.loosest(condition));
+                        }
+                    });
                 });
-                self.split("");
                 self.push("]");
             }
             _ => self.kind(expression),

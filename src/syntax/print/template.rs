@@ -72,11 +72,16 @@ impl Printer<'_> {
             .filter(|line| !line.trim().is_empty())
             .map(|line| line.len() - line.trim_start_matches([' ', '\t']).len())
             .min();
-        let mark = " ".repeat(self.indent);
+        let indent = if self.is_flat() {
+            self.indent
+        } else {
+            self.line_indent()
+        };
+        let mark = " ".repeat(indent);
         if shared != Some(0) {
             return Some(format!("<<{tag}\n{text}{mark}{tag}"));
         }
-        let pad = " ".repeat(self.indent + STEP);
+        let pad = " ".repeat(indent + STEP);
         let mut out = format!("<<-{tag}\n");
         for line in lines {
             if !line.is_empty() {

@@ -2,33 +2,47 @@
 
 use super::Printer;
 use super::item::action_word;
+use super::pair::Pair;
+use crate::source::Span;
 use crate::syntax::ast::{
     Body, BodyEntry, Expect, Expression, Given, GivenKind, GivenObject, Name, Test,
 };
 
 impl Printer<'_> {
     pub(super) fn test(&mut self, test: &Test) {
-        self.comments_before(test.span.start);
         self.push("test ");
         self.quoted(&test.sentence);
         self.push(" ");
-        self.braces(|printer| {
-            for given in &test.givens {
-                printer.given(given);
-            }
-            for expect in &test.expects {
-                printer.expect(expect);
-            }
-            printer.comments_before(test.span.end);
+        let givens = test.givens.iter().map(|given| self.span_of(given));
+        let expects = test.expects.iter().map(|expect| expect.span);
+        let spans: Vec<Span> = givens.chain(expects).collect();
+        let first = spans.iter().map(|span| span.start).min();
+        self.braces(first, test.span.end, |printer| {
+            printer.arranged(&spans, |printer, at| {
+                printer.begin(spans[at].start);
+                match test.givens.get(at) {
+                    Some(given) => printer.given(given),
+                    None => printer.expect(&test.expects[at - test.givens.len()]),
+                }
+                printer.end(spans[at].end, u32::MAX);
+            });
         });
-        self.push("\n");
+    }
+
+    /// Where a given stands, with its word.
+    fn span_of(&self, given: &Given) -> Span {
+        let span = match given {
+            Given::Object(object) => return object.span,
+            Given::Workspace(name) | Given::Plan(name) => name.span,
+            Given::Var(name, value) | Given::Param(name, value) => name.span.to(value.span),
+        };
+        Span {
+            start: self.word_before("given", span.start),
+            ..span
+        }
     }
 
     fn given(&mut self, given: &Given) {
-        if let Given::Object(object) = given {
-            self.comments_before(object.span.start);
-        }
-        self.line();
         self.push("given ");
         match given {
             Given::Workspace(name) => {
@@ -39,16 +53,15 @@ impl Printer<'_> {
                 self.push("plan ");
                 self.quoted(name);
             }
-            Given::Var(name, value) => self.value("var", name, value),
-            Given::Param(name, value) => self.value("param", name, value),
+            Given::Var(name, value) => self.given_value("var", name, value),
+            Given::Param(name, value) => self.given_value("param", name, value),
             Given::Object(object) => self.object(object),
         }
-        self.push("\n");
     }
 
-    fn value(&mut self, word: &str, name: &Name, value: &Expression) {
+    fn given_value(&mut self, word: &str, name: &Name, value: &Expression) {
         self.push(&format!("{word} {} = ", name.text));
-        self.loosest(value);
+        self.value(value);
     }
 
     fn object(&mut self, object: &GivenObject) {
@@ -78,43 +91,67 @@ impl Printer<'_> {
     }
 
     fn body(&mut self, body: &Body) {
-        if body.entries.is_empty() {
+        if body.entries.is_empty() && !self.has_comments(body.span) {
             return self.push("{}");
         }
-        self.braces(|printer| {
-            for entry in &body.entries {
-                printer.body_entry(entry);
+        if let [BodyEntry::Pair(name, value)] = body.entries.as_slice()
+            && self.stays_closed(body, name, value)
+        {
+            self.push("{ ");
+            self.pair(Pair { name, value }, 0);
+            return self.push(" }");
+        }
+        let start = |entry: &BodyEntry| match entry {
+            BodyEntry::Pair(name, _) | BodyEntry::Block { name, .. } => name.span.start,
+        };
+        let pairs: Vec<Option<Pair<'_>>> = body
+            .entries
+            .iter()
+            .map(|entry| match entry {
+                BodyEntry::Pair(name, value) => Some(Pair { name, value }),
+                BodyEntry::Block { .. } => None,
+            })
+            .collect();
+        let end = body.span.end;
+        self.braces(body.entries.first().map(start), end, |printer| {
+            let columns = printer.columns(&pairs, 0);
+            for (at, entry) in body.entries.iter().enumerate() {
+                let next = body.entries.get(at + 1);
+                printer.begin(start(entry));
+                let own_end = match entry {
+                    BodyEntry::Pair(name, value) => {
+                        printer.pair(Pair { name, value }, columns[at]);
+                        value.span.end
+                    }
+                    BodyEntry::Block { name, labels, body } => {
+                        printer.block(name, labels, body);
+                        body.span.end
+                    }
+                };
+                printer.end(own_end, next.map_or(end.saturating_sub(1), start));
             }
         });
     }
 
-    fn body_entry(&mut self, entry: &BodyEntry) {
-        match entry {
-            BodyEntry::Pair(name, value) => {
-                self.comments_before(name.span.start);
-                self.line();
-                self.key(name);
-                self.push(" = ");
-                self.loosest(value);
-            }
-            BodyEntry::Block { name, labels, body } => {
-                self.comments_before(name.span.start);
-                self.line();
-                self.push(&name.text);
-                for label in labels {
-                    self.push(" ");
-                    self.quoted(label);
-                }
-                self.push(" ");
-                self.body(body);
-            }
+    /// Whether a body with a single pair stays on one line, as its author wrote it.
+    fn stays_closed(&self, body: &Body, name: &Name, value: &Expression) -> bool {
+        let flat = self.flat(|printer| printer.pair(Pair { name, value }, 0));
+        self.on_one_line(body.span.start, body.span.end)
+            && !self.has_comments(body.span)
+            && self.fits(&format!("{{ {flat} }}"))
+    }
+
+    fn block(&mut self, name: &Name, labels: &[Name], body: &Body) {
+        self.push(&name.text);
+        for label in labels {
+            self.push(" ");
+            self.quoted(label);
         }
-        self.push("\n");
+        self.push(" ");
+        self.body(body);
     }
 
     fn expect(&mut self, expect: &Expect) {
-        self.comments_before(expect.span.start);
-        self.line();
         self.push(&format!("expect {}", expect.outcome.text));
         if let Some(rule) = &expect.rule {
             self.push(" ");
@@ -127,6 +164,5 @@ impl Printer<'_> {
             self.push(" message like ");
             self.quoted(message);
         }
-        self.push("\n");
     }
 }

@@ -139,7 +139,7 @@ fn mutants_of_the_shipped_rules_are_rules() {
     let mut count = 0;
     for rule_file in &rules.files {
         for item in &rule_file.file.items {
-            let whole = print(&alone(&rule_file.file, item));
+            let whole = print(&alone(&rule_file.file, item), "");
             let changed: Vec<(Change, Item)> = match item {
                 Item::Rule(rule) => of_rule(rule)
                     .into_iter()
@@ -152,7 +152,7 @@ fn mutants_of_the_shipped_rules_are_rules() {
                 Item::Param(_) | Item::Test(_) => continue,
             };
             for (change, item) in changed {
-                let text = print(&alone(&rule_file.file, &item));
+                let text = print(&alone(&rule_file.file, &item), "");
                 assert_ne!(text, whole, "{change:?} changes nothing");
                 read(&text);
                 count += 1;
