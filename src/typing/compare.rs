@@ -311,7 +311,7 @@ pub(super) fn is_list(of: &Type<'_>) -> bool {
 /// How a literal is written that may be equal.
 fn spelled_as(problem: Diagnostic, literal: &Term, wanted: &Type<'_>) -> Diagnostic {
     let TermKind::Constant(value) = &literal.kind else {
-        return problem;
+        return problem.help(CONVERT);
     };
     let has = |wanted_shape: fn(&Shape<'_>) -> bool| wanted.shapes.iter().any(wanted_shape);
     let replacement = match value {
@@ -329,7 +329,7 @@ fn spelled_as(problem: Diagnostic, literal: &Term, wanted: &Type<'_>) -> Diagnos
         {
             text.to_string()
         }
-        _ => return problem,
+        _ => return problem.help(CONVERT),
     };
     problem.help(format!("write `{replacement}`")).fix(Fix {
         span: literal.span,
@@ -337,3 +337,7 @@ fn spelled_as(problem: Diagnostic, literal: &Term, wanted: &Type<'_>) -> Diagnos
         safe: false,
     })
 }
+
+/// How values of two types come together, where nothing better is known.
+const CONVERT: &str = "compare what is of one type: another attribute, or convert one of them \
+                       with `tonumber(…)` or `tostring(…)`";

@@ -10,7 +10,9 @@ use plangate::manual::Example;
 use plangate::pack;
 use plangate::program::{self, Program};
 use plangate::reference::Options;
+use plangate::schema::Schemas;
 use plangate::trial::{self, Suite};
+use plangate::typing;
 
 /// What an example brings about.
 #[derive(Default)]
@@ -54,6 +56,10 @@ pub(super) fn run(example: &Example) -> Told {
     if problems.is_empty() {
         let all: Vec<usize> = (0..program.rules.len()).collect();
         configuration::require_values(&program, &all, &|_| None, &mut problems);
+    }
+    if problems.is_empty() {
+        let schemas = Schemas::shipped();
+        typing::check(&program, &rules.sources, schemas, &|_| true, &mut problems);
     }
     let checked = Checked {
         files: &rules.files,

@@ -6,6 +6,7 @@ mod configuration;
 mod lint;
 mod name;
 mod run;
+mod schema;
 mod syntax;
 mod trial;
 mod typing;
@@ -63,6 +64,7 @@ pub static ALL: &[&Family] = &[
     &syntax::FAMILY,
     &name::FAMILY,
     &typing::FAMILY,
+    &schema::FAMILY,
     &bound::FAMILY,
     &configuration::FAMILY,
     &run::FAMILY,
