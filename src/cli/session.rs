@@ -9,12 +9,14 @@ use super::{
     run::Asked,
     suggest::{instances_of, listed, one_of_these},
 };
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::engine::{self, Evaluation};
-use crate::input::InputKind;
+use crate::input::{InputKind, Mode};
 use crate::pack;
-use crate::program::{self, Scope};
+use crate::program::{self, Scope, Subject};
+use crate::schema::Schemas;
 use crate::syntax::{self, ast::Line};
+use crate::typing;
 
 /// What a typed expression is called in messages.
 const NAME: &str = "expression";
@@ -127,11 +129,25 @@ impl Session {
             files: &self.rules.files,
             file: self.file,
             before: &before,
-            has_subject: self.subject.is_some(),
+            subject: self
+                .subject
+                .as_deref()
+                .map(|address| kind_of(address, asked)),
         };
         let understood = line.as_ref().and_then(|line| {
             let problems = &mut problems;
             program::expression(&scope, sources, line, problems)
+        });
+        let understood = understood.filter(|understood| {
+            let schemas = Schemas::shipped();
+            let typed = &mut Vec::new();
+            typing::check(&understood.program, sources, schemas, &|of| of == id, typed);
+            // What may not be meant is for those who write rules.
+            typed.retain(|problem| {
+                problem.severity == Severity::Error && is_of_a_line(problem, sources)
+            });
+            problems.append(typed);
+            problems.is_empty()
         });
         let subject = self.subject.as_deref();
         let evaluation = understood.and_then(|understood| {
@@ -149,6 +165,18 @@ impl Session {
         self.before = before;
         self.before.extend(line.filter(|line| line.name.is_some()));
         Ok(evaluation)
+    }
+}
+
+/// What `self` is, by its address.
+fn kind_of<'a>(address: &str, asked: &'a Asked<'_, '_>) -> Subject<'a> {
+    let mut instances = asked.plan.document.instances.iter();
+    match instances.find(|instance| *instance.address == *address) {
+        Some(instance) => match instance.mode {
+            Mode::Managed => Subject::Resource(&instance.kind),
+            Mode::Data => Subject::Data(&instance.kind),
+        },
+        None => Subject::Other,
     }
 }
 

@@ -13,7 +13,7 @@ use super::secrets::Redaction;
 use super::trace::{CameTo, Step, Trace, What};
 use super::truth::{State, Truth};
 use super::unselected;
-use crate::program::{Program, Standalone, Term, TermKind};
+use crate::program::{Program, Question, Standalone, Term, TermKind};
 use crate::reference::Plan;
 use crate::source::Sources;
 use crate::syntax::ast::Quantifier;
@@ -75,17 +75,22 @@ pub fn evaluate(
         redaction: Redaction::new(plan.document),
         lines: RefCell::default(),
     };
-    let frame = Frame::new(expression.slots);
-    for (_, slot, term) in &expression.lets {
-        frame.defer(*slot, term);
+    let Question {
+        value,
+        named,
+        slots,
+    } = expression.question()?;
+    let frame = Frame::new(slots);
+    for (slot, term) in named {
+        frame.defer(slot, term);
     }
     let mut evaluator = Evaluator::new(run.program, run.plan, subject, None);
-    let (result, traced) = traced(&mut evaluator, &expression.value, &frame);
+    let (result, traced) = traced(&mut evaluator, value, &frame);
     let asked = Asked {
         run: &run,
         evaluator,
         frame,
-        term: &expression.value,
+        term: value,
     };
     // What was compared with a secret on the way tells of it, whatever came out.
     if traced.iter().any(|step| step.secret) {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use about::{About, Change, Effect, Level, Severity, Undetermined};
 pub use check::check;
-pub use expression::{Scope, Standalone, expression};
+pub use expression::{Question, Scope, Standalone, Subject, expression};
 pub use part::Parts;
 pub use pattern::{Pattern, compile_text_glob};
 pub use scope::{SHIPPED, resolve_path as import_path};

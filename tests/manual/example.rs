@@ -74,23 +74,22 @@ pub(super) fn run(example: &Example) -> Told {
     if problems.is_empty() {
         test(&rules, &program, &mut told);
     }
-    let Some(document) = example.document.filter(|_| problems.is_empty()) else {
-        return told;
-    };
+    if let Some(document) = example.document.filter(|_| problems.is_empty()) {
+        judge(&rules, &program, document, &mut told);
+    }
+    told
+}
+
+/// What the rules say of a document.
+fn judge(rules: &pack::Rules, program: &Program, document: &str, told: &mut Told) {
     let document = input::read(document, true).unwrap();
-    let judgements = engine::run(
-        &program,
-        &rules.sources,
-        &document,
-        "document.json",
-        Options::default(),
-    );
+    let options = Options::default();
+    let judgements = engine::run(program, &rules.sources, &document, "document.json", options);
     for finding in judgements.iter().flat_map(|one| &one.findings) {
         told.codes.extend(finding.code.map(str::to_owned));
         told.judged |= finding.outcome != Outcome::Error;
         let _ = writeln!(told.text, "{}: {}", finding.outcome.word(), finding.message);
     }
-    told
 }
 
 /// Runs the tests of an example.
