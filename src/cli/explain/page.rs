@@ -12,26 +12,28 @@ pub(super) fn find(word: &str, sources: &RuleSources) -> anyhow::Result<Vec<Page
     if let Some(code) = code::find(word) {
         return Ok(vec![code.page()]);
     }
-    let rules = Rules::load(sources)?;
     let schemas = Schemas::shipped();
-    let typed = kind::find(schemas, word);
+    let typed = match kind::find(schemas, word) {
+        // No rule is called so, and whoever has a mistake in a rule looks up what is right.
+        Ok(page) => return Ok(vec![page]),
+        Err(unknown) => unknown,
+    };
+    let rules = Rules::load(sources)?;
     let pages = rules
         .pages(word)
         .into_iter()
         .chain(function::find(word))
         .chain(word::find(word));
-    let mut pages: Vec<Page> = pages.collect();
-    match typed {
-        Ok(page) => pages.push(page),
-        Err(kind::Unknown::Part {
-            within,
-            part,
-            nearest,
-            known,
-        }) if pages.is_empty() => {
-            return Err(no_part(&within, &part, nearest.as_deref(), &known).into());
-        }
-        Err(_) => {}
+    let pages: Vec<Page> = pages.collect();
+    if let kind::Unknown::Part {
+        within,
+        part,
+        nearest,
+        known,
+    } = typed
+        && pages.is_empty()
+    {
+        return Err(no_part(&within, &part, nearest.as_deref(), &known).into());
     }
     if pages.is_empty() {
         return Err(unknown(word, &rules, schemas).into());
