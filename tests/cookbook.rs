@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use plangate::pack::Rules;
 use plangate::program::{self, Program};
@@ -29,6 +30,36 @@ fn every_rule_says_why_and_how_to_mend() {
         // They are an organisation's own: no other tool has them.
         assert!(about.ids.is_empty() && about.controls.is_empty());
     }
+}
+
+#[test]
+fn every_file_with_rules_has_tests() {
+    for path in files() {
+        let text = read(&path);
+        let rules = text.matches("\nrule \"").count();
+        let tests = text.matches("\ntest \"").count();
+        let expected = rules == 0 || tests > 0;
+        assert!(expected, "{} has no tests", path.display());
+    }
+}
+
+#[test]
+fn there_is_nothing_to_mend() {
+    let output = Command::new(env!("CARGO_BIN_EXE_plangate"))
+        .args(["lint", "--deny", "warnings", FOLDER])
+        .output()
+        .unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&told)
+    );
+}
+
+#[test]
+fn every_test_passes() {
+    assert_tests_pass(Path::new(FOLDER));
 }
 
 /// The page shows every file as it is, and nothing else.
@@ -56,6 +87,28 @@ fn the_page_shows_the_rules_as_they_are() {
     } else {
         assert!(page == written, "{PAGE} is old: UPDATE=1 writes it anew");
     }
+}
+
+/// What the page about other tools shows of this one can be used.
+#[test]
+fn the_rules_beside_other_tools_pass_their_tests() {
+    let page = read(Path::new("docs/coming-from.md"));
+    let (_, fence) = page.split_once("```rule\n").unwrap();
+    let (text, _) = fence.split_once("```").unwrap();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("coming-from.rule");
+    fs::write(&file, text).unwrap();
+    assert_tests_pass(&file);
+}
+
+fn assert_tests_pass(path: &Path) {
+    let output = Command::new(env!("CARGO_BIN_EXE_plangate"))
+        .arg("test")
+        .arg(path)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("all pass"), "{told}");
 }
 
 fn load() -> Program {
