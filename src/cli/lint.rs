@@ -12,10 +12,12 @@ use super::{
     Exit,
     choice::one_of,
     complaint::{self, Complaint},
+    configuration::ConfigurationFlags,
     file,
     load::no_pack,
     output, rewrite,
 };
+use crate::configuration::Configuration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked, Levels};
 use crate::pack::{self, shipped_packs};
@@ -39,14 +41,19 @@ const PASSES: usize = 20;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Lint {
-    /// Look at this rule file, or at every `.rule` file below this folder; without a path and
-    /// without --pack at the current folder.
+    /// Look at this rule file, or at every `.rule` file below this folder.
+    ///
+    /// Without a path and without --pack, the folders are those that the configuration names, else
+    /// it is the current one.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     /// Look at this shipped pack; `shipped` means all of them.
     #[arg(long = "pack", value_name = "NAME")]
     packs: Vec<String>,
+
+    #[command(flatten)]
+    configuration: ConfigurationFlags,
 
     /// Mend what can be mended without a change of what any rule decides.
     #[arg(long)]
@@ -68,14 +75,13 @@ struct Look {
     problems: Vec<Diagnostic>,
     /// The files that were asked about.
     asked: BTreeSet<SourceId>,
+    /// Where it was looked.
+    paths: Vec<PathBuf>,
 }
 
 impl Lint {
     /// Looks, mends where that is asked for, and tells what is left.
-    pub(super) fn run(mut self) -> anyhow::Result<Exit> {
-        if self.paths.is_empty() && self.packs.is_empty() {
-            self.paths.push(PathBuf::from("."));
-        }
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
         let mut mended = Vec::new();
         if self.fix {
             mended = self.mend()?;
@@ -114,9 +120,16 @@ impl Lint {
     fn look(&self) -> anyhow::Result<Look> {
         let mut rules = pack::Rules::with_tests();
         let packs = self.packs()?;
+        let mut configured = Vec::new();
+        let read = self
+            .configuration
+            .read(&mut rules.sources, &mut configured)?;
+        let configuration = read.map(|read| read.configuration).unwrap_or_default();
+        let levels = Levels::of_settings(&configuration.lint, &mut configured);
         rules.add_shipped(&packs);
+        let paths = self.paths(&configuration);
         let mut names = BTreeSet::new();
-        for path in &self.paths {
+        for path in &paths {
             let files = pack::rule_files(path).map_err(Complaint::from)?;
             names.extend(files.iter().map(|file| file.display().to_string()));
             rules.add_path(path).map_err(Complaint::from)?;
@@ -127,6 +140,7 @@ impl Lint {
             mut problems,
             ..
         } = rules;
+        problems.splice(0..0, configured);
         let program = program::check(&files, &sources, &mut problems);
         let is_asked = |file: &&program::RuleFile| {
             let source = sources.get(file.file.source);
@@ -142,12 +156,28 @@ impl Lint {
             sources: &sources,
             found: problems,
         };
-        let problems = lint::advise(checked, &|id| asked.contains(&id), &Levels::default());
+        let problems = lint::advise(checked, &|id| asked.contains(&id), &levels);
         Ok(Look {
             sources,
             problems,
             asked,
+            paths,
         })
+    }
+
+    /// Where to look.
+    fn paths(&self, configuration: &Configuration) -> Vec<PathBuf> {
+        if !self.paths.is_empty() || !self.packs.is_empty() {
+            return self.paths.clone();
+        }
+        let folders = configuration.rule_folders.iter().flatten();
+        let folders = folders.map(|name| configuration.folder.join(&name.text));
+        let paths: Vec<PathBuf> = folders.collect();
+        if paths.is_empty() {
+            vec![PathBuf::from(".")]
+        } else {
+            paths
+        }
     }
 
     /// The shipped packs that were asked for.
@@ -168,10 +198,10 @@ impl Lint {
             let complaint = Complaint::new("a shipped pack cannot be mended");
             return Err(complaint.help("leave out `--fix`, or name files").into());
         }
-        let writable: BTreeSet<PathBuf> = rewrite::files(&self.paths)?.into_iter().collect();
         let mut mended = Vec::new();
         for _ in 0..PASSES {
             let look = self.look()?;
+            let writable = rewrite::files(&look.paths)?.into_iter().collect();
             let changes = changes(&look, &writable);
             if changes.is_empty() {
                 break;

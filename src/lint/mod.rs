@@ -3,19 +3,27 @@
 
 mod allow;
 mod any_differs;
+mod change;
+mod compared_with_nothing;
 mod fix;
 mod import;
 mod malformed_allow;
 mod mixed_logic;
+mod negation;
 mod unit;
+mod unreachable;
+mod untested;
 mod unused;
 mod unused_allow;
+mod vacuous;
 mod walk;
 
 use std::collections::BTreeMap;
 
+pub use crate::configuration::LintLevel as Level;
 pub use fix::apply;
 
+use crate::configuration::LintSetting;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::program::RuleFile;
 use crate::source::{SourceId, Sources, Span};
@@ -41,35 +49,19 @@ pub struct Lint {
     run: Option<fn(&Subject<'_>) -> Vec<Diagnostic>>,
 }
 
-/// What becomes of what a lint finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Nothing is said.
-    Allow,
-    /// It is said.
-    Warn,
-    /// It is said, and rules with it are refused.
-    Error,
-}
-
-impl Level {
-    /// The word as written in the configuration.
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Allow => "allow",
-            Level::Warn => "warn",
-            Level::Error => "error",
-        }
-    }
-}
-
 /// Every lint, by code.
 pub static ALL: &[&Lint] = &[
     &unused::LINT,
+    &unreachable::LINT,
     &mixed_logic::LINT,
+    &change::LINT,
+    &untested::LINT,
+    &vacuous::LINT,
     &any_differs::LINT,
     &unused_allow::LINT,
     &malformed_allow::LINT,
+    &compared_with_nothing::LINT,
+    &negation::LINT,
 ];
 
 /// The lint with a code or name.
@@ -95,6 +87,28 @@ impl Levels {
     /// Gives a lint another level than it has by itself.
     pub fn set(&mut self, lint: &Lint, level: Level) {
         self.set.insert(lint.code, level);
+    }
+
+    /// The levels of a configuration; what it says of a lint that there is not goes to `problems`.
+    pub fn of_settings(settings: &[LintSetting], problems: &mut Vec<Diagnostic>) -> Levels {
+        let mut levels = Levels::default();
+        for LintSetting { lint: word, level } in settings {
+            if let Some(lint) = find(&word.text) {
+                levels.set(lint, *level);
+                continue;
+            }
+            let problem = Diagnostic::error(
+                "C903",
+                format!("there is no lint `{}`", word.text.escape_debug()),
+                word.span,
+                "expected the code or name of a lint",
+            );
+            problems.push(problem.help(match nearest_word(&word.text) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "docs/lint.md lists the lints".to_owned(),
+            }));
+        }
+        levels
     }
 
     /// The level of a lint.

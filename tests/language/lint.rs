@@ -1,7 +1,7 @@
 //! Cases of lints and of the canonical style.
 
 use plangate::diagnostic::Diagnostic;
-use plangate::lint::{self, Checked, Levels};
+use plangate::lint::{self, Checked, Level, Levels};
 use plangate::source::{SourceId, Sources};
 use plangate::{pack, program, syntax};
 
@@ -25,11 +25,26 @@ pub(crate) fn run(case: &Case) -> Result<Vec<(&'static str, String)>, String> {
     if has("formatted") {
         return Ok(vec![("formatted", formatted(first)?)]);
     }
-    let mut found = vec![("output", told(&files))];
+    let levels = levels(case)?;
+    let mut found = vec![("output", told(&files, &levels))];
     if has("fixed") {
-        found.push(("fixed", fixed(&files)));
+        found.push(("fixed", fixed(&files, &levels)));
     }
     Ok(found)
+}
+
+/// `level=untested:warn` in the info line of a rule file. Cases are short, so that rules without
+/// tests are not told of where that is not asked for.
+fn levels(case: &Case) -> Result<Levels, String> {
+    let mut levels = Levels::default();
+    let asked = case.fences.iter().filter_map(|fence| fence.value("level"));
+    for setting in std::iter::once("untested:allow").chain(asked) {
+        let (name, word) = setting.split_once(':').unwrap_or((setting, ""));
+        let lint = lint::find(name).ok_or(format!("there is no lint {name}"))?;
+        let level = Level::ALL.into_iter().find(|level| level.word() == word);
+        levels.set(lint, level.ok_or(format!("there is no level {word}"))?);
+    }
+    Ok(levels)
 }
 
 fn formatted(text: &str) -> Result<String, String> {
@@ -42,14 +57,14 @@ fn formatted(text: &str) -> Result<String, String> {
     })
 }
 
-fn told(files: &[(&str, &str)]) -> String {
-    let (problems, sources) = advise(files);
+fn told(files: &[(&str, &str)], levels: &Levels) -> String {
+    let (problems, sources) = advise(files, levels);
     let drawn = problems.iter().map(|problem| problem.draw(&sources, false));
     drawn.collect::<Vec<_>>().join("\n")
 }
 
 /// The first file, with fixes made in it until there are none left.
-fn fixed(files: &[(&str, &str)]) -> String {
+fn fixed(files: &[(&str, &str)], levels: &Levels) -> String {
     let mut files: Vec<(&str, String)> = files
         .iter()
         .map(|(name, text)| (*name, (*text).to_owned()))
@@ -59,7 +74,7 @@ fn fixed(files: &[(&str, &str)]) -> String {
             .iter()
             .map(|(name, text)| (*name, text.as_str()))
             .collect();
-        let (problems, _) = advise(&texts);
+        let (problems, _) = advise(&texts, levels);
         let (text, mended) = lint::apply(&files[0].1, SourceId(0), &problems);
         if mended.is_empty() {
             break;
@@ -70,7 +85,7 @@ fn fixed(files: &[(&str, &str)]) -> String {
 }
 
 /// What is said about all files but the shipped library.
-pub(crate) fn advise(files: &[(&str, &str)]) -> (Vec<Diagnostic>, Sources) {
+fn advise(files: &[(&str, &str)], levels: &Levels) -> (Vec<Diagnostic>, Sources) {
     let mut rules = pack::Rules::default();
     for (name, text) in files {
         rules.add_text(name, text);
@@ -88,6 +103,6 @@ pub(crate) fn advise(files: &[(&str, &str)]) -> (Vec<Diagnostic>, Sources) {
         sources: &rules.sources,
         found,
     };
-    let problems = lint::advise(checked, &|id| own.contains(&id), &Levels::default());
+    let problems = lint::advise(checked, &|id| own.contains(&id), levels);
     (problems, rules.sources)
 }

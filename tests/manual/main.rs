@@ -60,7 +60,7 @@ fn every_example_gives_what_its_page_says() {
     for code in code::all() {
         let Some(pair) = &code.pair else { continue };
         for (example, wanted) in [(&pair.wrong, vec![code.id]), (&pair.right, Vec::new())] {
-            let told = example::run(example);
+            let told = example::run(example, code.id);
             let found: BTreeSet<&str> = told.codes.iter().map(String::as_str).collect();
             if found != wanted.iter().copied().collect() {
                 wrong.push(format!(
