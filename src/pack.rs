@@ -164,7 +164,7 @@ impl Rules {
     pub fn add_path(&mut self, path: &Path) -> Result<(), LoadError> {
         let (folder, paths) = if path.is_dir() {
             let takes = |name: &str| self.takes(name);
-            (path.to_path_buf(), files_below(path, &takes)?)
+            (folder_of(path), files_below(path, &takes)?)
         } else {
             let name = path
                 .file_name()
@@ -396,8 +396,13 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let below = files_below(path, &|_| true)?;
-    Ok(below.iter().map(|relative| path.join(relative)).collect())
+    let (folder, below) = (folder_of(path), files_below(path, &|_| true)?);
+    Ok(below.iter().map(|relative| folder.join(relative)).collect())
+}
+
+/// A folder as the names of its files begin with it; those in the current one need no `./`.
+fn folder_of(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_path_buf()
 }
 
 /// The `.rule` files below a folder that are wanted, by path, without following links out of it.

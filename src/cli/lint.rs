@@ -252,10 +252,7 @@ fn changes(look: &Look, writable: &BTreeSet<PathBuf>) -> Vec<Change> {
         };
         let (new, fixed) = lint::apply(&source.text, *id, &look.problems);
         let is_worse = syntax_errors(&new) > syntax_errors(&source.text);
-        if fixed.is_empty()
-            || is_worse
-            || !writable.contains(&rewrite::plain(Path::new(&source.name)))
-        {
+        if fixed.is_empty() || is_worse || !writable.contains(Path::new(&source.name)) {
             continue;
         }
         let mended = fixed.iter().map(|problem| Mended {

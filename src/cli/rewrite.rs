@@ -22,16 +22,11 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Complaint> {
                 continue;
             }
             if seen.insert(fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
-                files.push(plain(&file));
+                files.push(file);
             }
         }
     }
     Ok(files)
-}
-
-/// A path without the `./` that the current folder puts before it.
-pub(super) fn plain(path: &Path) -> PathBuf {
-    path.strip_prefix(".").unwrap_or(path).to_path_buf()
 }
 
 /// The text of a file, with what marks its line ends and its start.

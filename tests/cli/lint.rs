@@ -19,7 +19,8 @@ fn fixes_are_made_until_there_are_none() {
     let told = text(&output.stdout);
     assert_eq!(told.matches("mended W604: ").count(), 3, "{told}");
     assert_eq!(told.matches("mended W601: ").count(), 1, "{told}");
-    assert!(told.ends_with("nothing to mend in 1 rule file\n"), "{told}");
+    assert!(told.contains("\nwarning[W606]: "), "{told}");
+    assert!(told.ends_with("1 warning in 1 rule file\n"), "{told}");
     assert_eq!(output.status.code(), Some(0));
     let fixed = read(&here.join("a.rule"));
     let line = "require self.tags.a is set or (self.tags.b is set and self.tags.c is set) or (self.tags.d is set and \
@@ -75,6 +76,36 @@ fn the_document_for_machines_has_what_people_see() {
     assert!(words.starts_with("self.tags.paid == "), "{words}");
     assert_eq!(mixed["fix"]["replacement"], format!("({words})"));
     assert_eq!(mixed["fix"]["safe"], true);
+}
+
+#[test]
+fn levels_come_from_the_configuration() {
+    let here = folder("lint-levels");
+    fs::create_dir(here.join("rules")).unwrap();
+    write(&here.join("rules/a.rule"), UNUSED);
+    write(&here.join("other.rule"), UNUSED);
+    let run_with = |lint: &str| {
+        let project = "edition = 1\nrule_folders = [\"rules\"]\n";
+        write(
+            &here.join("plangate.toml"),
+            &format!("{project}\n[lint]\n{lint}"),
+        );
+        run(plangate(&["lint"]).current_dir(&here))
+    };
+    let quiet = run_with("unused = \"allow\"\nW604 = \"allow\"\nW606 = \"allow\"\n");
+    assert_eq!(text(&quiet.stderr), "");
+    assert_eq!(text(&quiet.stdout), "nothing to mend in 1 rule file\n");
+    let loud = run_with("unused = \"allow\"\nW604 = \"error\"\n");
+    assert_eq!(loud.status.code(), Some(1));
+    assert!(text(&loud.stdout).contains("error[W604]"));
+    let wrong = run_with("unusde = \"allow\"\n");
+    assert_eq!(wrong.status.code(), Some(2));
+    let told = text(&wrong.stdout);
+    assert!(
+        told.contains("error[C903]: there is no lint `unusde`"),
+        "{told}"
+    );
+    assert!(told.contains("did you mean `unused`?"), "{told}");
 }
 
 #[expect(
