@@ -43,15 +43,26 @@ pub(super) struct RuleSources {
 impl RuleSources {
     /// Loads every rule, as configured; says what is wrong with them.
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
-        let (rules, read) = self.read_configured()?;
+        self.load_into(pack::Rules::default())
+    }
+
+    /// The same, with the files of tests that lie beside rules.
+    pub(super) fn load_with_tests(&self) -> anyhow::Result<Rules> {
+        self.load_into(pack::Rules::with_tests())
+    }
+
+    fn load_into(&self, rules: pack::Rules) -> anyhow::Result<Rules> {
+        let (rules, read) = self.read_configured(rules)?;
         let rules = self.understand(rules, read);
         tell(&rules)?;
         Ok(rules)
     }
 
-    fn read_configured(&self) -> anyhow::Result<(pack::Rules, Option<Read>)> {
+    fn read_configured(
+        &self,
+        mut rules: pack::Rules,
+    ) -> anyhow::Result<(pack::Rules, Option<Read>)> {
         let flagged = self.flagged_packs()?;
-        let mut rules = pack::Rules::default();
         let mut problems = Vec::new();
         let read = self.configuration.read(&mut rules.sources, &mut problems)?;
         let configuration = read.as_ref().map(|read| &read.configuration);

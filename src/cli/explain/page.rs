@@ -3,7 +3,7 @@
 use crate::cli::{complaint::Complaint, load::RuleSources, run, suggest::listed};
 use crate::diagnostic::nearest;
 use crate::manual::{Page, code, function, kind, rule, word};
-use crate::program::About;
+use crate::program::{About, RuleFile, test_file_of};
 use crate::schema::Schemas;
 use crate::syntax::ast::{self, Item};
 
@@ -49,7 +49,7 @@ struct Rules {
 
 impl Rules {
     fn load(sources: &RuleSources) -> anyhow::Result<Rules> {
-        let read = sources.load()?;
+        let read = sources.load_with_tests()?;
         let about = read.about.clone();
         Ok(Rules { read, about })
     }
@@ -72,8 +72,13 @@ impl Rules {
             Some((file, rules.find(|rule| rule.id.text == about.id)?))
         })?;
         let only = rules_in(&file.file.items).count() == 1;
-        let tests = rule::tests_in(&file.file.items);
+        let beside = test_file_of(&file.path);
+        let is_beside =
+            |other: &&RuleFile| other.root == file.root && Some(&other.path) == beside.as_ref();
+        let beside = self.read.files.iter().filter(is_beside);
+        let tests = std::iter::once(file).chain(beside);
         let tests: Vec<_> = tests
+            .flat_map(|file| rule::tests_in(&file.file.items))
             .filter(|test| rule::is_test_of(test, &about.id, only))
             .collect();
         Some(rule::page(&rule::Asked {
