@@ -16,6 +16,7 @@ use super::{
     file,
     load::no_pack,
     output, rewrite,
+    schema::SchemaFlags,
 };
 use crate::configuration::Configuration;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -23,7 +24,6 @@ use crate::lint::{self, Checked, Levels};
 use crate::pack::{self, shipped_packs};
 use crate::program;
 use crate::report::advice::{ALL, Advice, Listing, Mended};
-use crate::schema::Schemas;
 use crate::source::{SourceId, Sources};
 use crate::syntax;
 use crate::typing;
@@ -62,6 +62,9 @@ pub(super) struct Lint {
     /// Take warnings for errors.
     #[arg(long, value_name = "WHAT", value_parser = ["warnings"])]
     deny: Option<String>,
+
+    #[command(flatten)]
+    schemas: SchemaFlags,
 
     /// Write what is found in this format, to standard output.
     #[arg(long, value_name = "NAME", help_heading = "Report", default_value = ALL[0].name)]
@@ -149,8 +152,8 @@ impl Lint {
         let asked = files.iter().filter(is_asked);
         let asked: BTreeSet<SourceId> = asked.map(|file| file.file.source).collect();
         let is_wanted = |source| asked.contains(&source);
-        let schemas = Schemas::shipped();
-        typing::check(&program, &sources, schemas, &is_wanted, &mut problems);
+        let schemas = self.schemas.load()?;
+        typing::check(&program, &sources, &schemas, &is_wanted, &mut problems);
         let checked = Checked {
             files: &files,
             sources: &sources,

@@ -7,6 +7,7 @@ use clap::Args;
 use super::complaint::{self, Complaint};
 use super::configuration::{ConfigurationFlags, Read};
 use super::run::Rules;
+use super::schema::SchemaFlags;
 use crate::configuration::{self, Configuration, Elsewhere, Known, PackEntry};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::pack::{self, shipped_packs};
@@ -37,23 +38,18 @@ pub(super) struct RuleSources {
     packs: Vec<String>,
 
     #[command(flatten)]
+    schemas: SchemaFlags,
+
+    #[command(flatten)]
     configuration: ConfigurationFlags,
 }
 
 impl RuleSources {
     /// Loads every rule, as configured; says what is wrong with them.
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
-        self.load_into(pack::Rules::default())
-    }
-
-    /// The same, with the files of tests that lie beside rules.
-    pub(super) fn load_with_tests(&self) -> anyhow::Result<Rules> {
-        self.load_into(pack::Rules::with_tests())
-    }
-
-    fn load_into(&self, rules: pack::Rules) -> anyhow::Result<Rules> {
-        let (rules, read) = self.read_configured(rules)?;
-        let rules = self.understand(rules, read);
+        let (rules, read) = self.read_configured()?;
+        let schemas = self.schemas.load()?;
+        let rules = self.understand(rules, read, &schemas);
         tell(&rules)?;
         Ok(rules)
     }
@@ -99,7 +95,7 @@ impl RuleSources {
         tell(rules)
     }
 
-    fn understand(&self, rules: pack::Rules, read: Option<Read>) -> Rules {
+    fn understand(&self, rules: pack::Rules, read: Option<Read>, schemas: &Schemas) -> Rules {
         let pack::Rules {
             sources,
             files,
@@ -111,7 +107,6 @@ impl RuleSources {
         // What is shipped is checked when it is built.
         let is_given = |source| !shipped.contains(&source);
         let mut found = Vec::new();
-        let schemas = Schemas::shipped();
         typing::check(&program, &sources, schemas, &is_given, &mut found);
         // Advice about rules is for who writes them. Who runs them must know what was not checked.
         found.retain(|problem| problem.severity == Severity::Error || problem.code == UNCHECKED);

@@ -23,6 +23,7 @@ mod repl;
 mod rewrite;
 mod rules;
 mod run;
+mod schema;
 mod selection;
 mod session;
 mod source;

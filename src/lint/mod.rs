@@ -7,9 +7,10 @@ mod change;
 mod compared_with_nothing;
 mod fix;
 mod import;
+mod left_out;
 mod malformed_allow;
 mod mixed_logic;
-mod negation;
+mod outdated;
 mod unit;
 mod unreachable;
 mod untested;
@@ -52,12 +53,13 @@ pub struct Lint {
 /// Every lint, by code.
 pub static ALL: &[&Lint] = &[
     &unused::LINT,
-    &unreachable::LINT,
+    &left_out::LINT,
     &mixed_logic::LINT,
     &change::LINT,
     &untested::LINT,
     &vacuous::LINT,
     &any_differs::LINT,
+    &outdated::LINT,
     &unused_allow::LINT,
     &malformed_allow::LINT,
     &compared_with_nothing::LINT,

@@ -15,7 +15,7 @@ pub struct Block<'a> {
 #[derive(Clone, Copy, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "five independent flags, as the schema has them"
+    reason = "six independent flags, as the schema has them"
 )]
 pub struct Attribute<'a> {
     /// Its name.
@@ -32,6 +32,8 @@ pub struct Attribute<'a> {
     pub sensitive: bool,
     /// Its value goes to the provider and is kept nowhere.
     pub write_only: bool,
+    /// The provider says that it will go. The shipped schema does not know it of anything.
+    pub deprecated: bool,
 }
 
 /// A block inside a block.
@@ -47,6 +49,8 @@ pub struct NestedBlock<'a> {
     pub max_items: u32,
     /// The provider gives them, if the configuration does not.
     pub computed: bool,
+    /// The provider says that it will go.
+    pub deprecated: bool,
     /// What each is made of.
     pub block: Block<'a>,
 }
@@ -157,6 +161,7 @@ impl<'a> Block<'a> {
             computed: flags & COMPUTED != 0,
             sensitive: flags & SENSITIVE != 0,
             write_only: flags & WRITE_ONLY != 0,
+            deprecated: flags & DEPRECATED != 0,
         })
     }
 
@@ -171,6 +176,7 @@ impl<'a> Block<'a> {
             min_items: table.double(Section::Nestings, nesting + 2)?,
             max_items: table.double(Section::Nestings, nesting + 4)?,
             computed: flags & COMPUTED != 0,
+            deprecated: flags & DEPRECATED != 0,
             block: Block::new(table, id).filter(|_| id < self.id)?,
         })
     }
@@ -279,6 +285,7 @@ pub(super) const OPTIONAL: u16 = 2;
 pub(super) const COMPUTED: u16 = 4;
 pub(super) const SENSITIVE: u16 = 8;
 pub(super) const WRITE_ONLY: u16 = 16;
+pub(super) const DEPRECATED: u16 = 32;
 
 /// The words of the schema's format, by their numbers in the table.
 pub(super) const SHAPES: [&str; 9] = [

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{
-    block::{COMPUTED, NESTING_WORDS, OPTIONAL, REQUIRED, SENSITIVE, SHAPES, WRITE_ONLY},
+    block::{
+        COMPUTED, DEPRECATED, NESTING_WORDS, OPTIONAL, REQUIRED, SENSITIVE, SHAPES, WRITE_ONLY,
+    },
     table::{HEADER, MAGIC, SECTIONS},
 };
 
@@ -123,6 +125,7 @@ impl Writer {
             ("computed", COMPUTED),
             ("sensitive", SENSITIVE),
             ("write_only", WRITE_ONLY),
+            ("deprecated", DEPRECATED),
         ];
         let set = flags.iter().filter(|(word, _)| attribute[word] == true);
         let flags = set.map(|(_, flag)| flag).sum();
@@ -183,6 +186,9 @@ impl Writer {
         let mut flags = number_of(mode, &NESTING_WORDS)? << 8;
         if self.computed.paths.contains(path) {
             flags |= COMPUTED;
+        }
+        if nested["block"]["deprecated"] == true {
+            flags |= DEPRECATED;
         }
         let limit = |word: &str| {
             let limit = nested[word].as_u64().unwrap_or_default();

@@ -8,12 +8,14 @@ use std::{borrow::Cow, sync::OnceLock};
 
 mod block;
 mod compact;
+mod document;
 pub mod earlier;
 pub mod identity;
 pub mod left_out;
 mod link_table;
 pub mod links;
 pub mod provider_default;
+pub mod removed;
 mod table;
 
 pub use block::{Attribute, Block, NestedBlock, Nesting, Shape, Type};
@@ -41,6 +43,22 @@ impl Schemas {
     pub fn read(table: impl Into<Cow<'static, [u8]>>) -> Option<Schemas> {
         let tables = vec![Table::read(table.into())?];
         Some(Schemas { tables })
+    }
+
+    /// The shipped schema, and beside it those of further texts, each of which is what `terraform
+    /// providers schema -json` prints. What is wrong is said in words, with the position of the text.
+    ///
+    /// Of a provider that is in several of them, every version is known.
+    pub fn with(texts: &[Vec<u8>]) -> Result<Schemas, (usize, String)> {
+        let mut tables = vec![Table::read(
+            include_bytes!("aws-6.45.0.bin").as_slice().into(),
+        )];
+        for (at, text) in texts.iter().enumerate() {
+            let made = document::tables(text).map_err(|why| (at, why))?;
+            tables.extend(made.into_iter().map(|table| Table::read(table.into())));
+        }
+        let tables = tables.into_iter().flatten().collect();
+        Ok(Schemas { tables })
     }
 
     /// A managed resource's type.

@@ -9,11 +9,13 @@ use super::compare::is_list;
 use super::kind::{Fields, Object, Shape, Type};
 use super::lookup::Asked;
 use super::scope::Scope;
+use super::unknown::listed;
 use crate::diagnostic::Diagnostic;
-use crate::function::{Function, Kind, Returns};
+use crate::function::{Body, Function, Kind, Returns};
 use crate::program::{BackReference, Target, Term, TermKind};
+use crate::schema::links::link;
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Missing, Reason, Value};
 
 /// Defines are followed this deep; deeper ones have been reported.
 const DEPTH: usize = 32;
@@ -36,6 +38,7 @@ impl<'a, 's> Checker<'a, 's> {
                 self.misfit(function, of, argument, parameter.kind);
             }
         }
+        self.literals(function, arguments);
         let first = types.into_iter().next().unwrap_or_else(Type::any);
         if function.name == "has_attribute" {
             self.has_attribute(&first, arguments);
@@ -44,6 +47,11 @@ impl<'a, 's> Checker<'a, 's> {
         let found = match function.returns {
             Returns::Any | Returns::Unknown => Type::any(),
             Returns::Bool => Type::of(Shape::Bool).plain(),
+            // Null stays null.
+            Returns::Number if function.name == "tonumber" => Type {
+                unset: first.unset,
+                ..Type::of(Shape::Number).plain()
+            },
             Returns::Number => Type::of(Shape::Number).plain(),
             Returns::Text => text(),
             Returns::Texts => Type::list(text()),
@@ -52,7 +60,7 @@ impl<'a, 's> Checker<'a, 's> {
             Returns::Members if is_list(&first) => first.clone(),
             Returns::Members => Type::list(Type::any()),
             Returns::Statements => Type::list(statement()),
-            Returns::Resource => first.clone().or_null(),
+            Returns::Resource => first.clone().earlier(),
             Returns::Templates => {
                 let template = self.types(false, "aws_launch_template", false, term.span);
                 Type::list(template)
@@ -64,6 +72,42 @@ impl<'a, 's> Checker<'a, 's> {
             return Type::list(found);
         }
         found
+    }
+
+    /// Address ranges and versions that are written out must be such.
+    fn literals(&mut self, function: &Function, arguments: &[Term]) {
+        let Body::Plain(body) = function.body else {
+            return;
+        };
+        if !["cidr_contains", "version_matches"].contains(&function.name) {
+            return;
+        }
+        let missing = Arc::new(Missing {
+            reason: Reason::Value,
+            what: String::new(),
+            decided_by: String::new(),
+        });
+        for (at, argument) in arguments.iter().enumerate() {
+            let TermKind::Constant(value @ Value::Text(_)) = &argument.kind else {
+                continue;
+            };
+            let mut values = vec![Value::Unknown(Arc::clone(&missing)); arguments.len()];
+            if let Some(asked) = values.get_mut(at) {
+                *asked = value.clone();
+            }
+            if let Err(trouble) = body(&values) {
+                let problem = Diagnostic::error(
+                    "T308",
+                    trouble.message,
+                    argument.span,
+                    "this cannot be used",
+                );
+                self.tell(match trouble.help {
+                    Some(help) => problem.help(help.clone()),
+                    None => problem,
+                });
+            }
+        }
     }
 
     fn misfit(&mut self, function: &Function, of: &Type<'s>, argument: &Term, wanted: Kind) {
@@ -197,6 +241,7 @@ impl<'a, 's> Checker<'a, 's> {
     pub(super) fn forward(&mut self, from: &Type<'s>, of: &'a Term, target: &Target) -> Type<'s> {
         let to = self.target(target);
         if !from.data || from.shapes.is_empty() {
+            self.leads_to(from, of.span, target);
             return to;
         }
         let problem = Diagnostic::error(
@@ -210,6 +255,93 @@ impl<'a, 's> Checker<'a, 's> {
         );
         self.tell(problem.help("write the attribute that holds the reference before the arrow"));
         to
+    }
+
+    /// Whether an attribute may name what an arrow leads to, as far as that is certain.
+    fn leads_to(&mut self, from: &Type<'s>, span: Span, target: &Target) {
+        let Some(origin) = from.origins.first() else {
+            return;
+        };
+        let mut names: Vec<String> = Vec::new();
+        for origin in &from.origins {
+            let Some(link) = link(&origin.kind.name, &origin.path) else {
+                if !origin.kind.data && never_names(from) {
+                    continue;
+                }
+                return;
+            };
+            let mut targets = link.targets.iter();
+            if origin.kind.data || targets.any(|one| *one.kind == *target.kind) {
+                return;
+            }
+            names.extend(link.targets.iter().map(|one| format!("`{}`", one.kind)));
+        }
+        if target.data || target.wild {
+            return;
+        }
+        names.sort_unstable();
+        names.dedup();
+        let problem = Diagnostic::error(
+            "S406",
+            format!(
+                "`{}.{}` never names an `{}`",
+                origin.kind.name, origin.path, target.kind
+            ),
+            target.span,
+            "no way leads there",
+        )
+        .also(span, "from here");
+        self.tell(if names.is_empty() {
+            problem.help(format!("this is {from}, which names nothing"))
+        } else {
+            problem.help(format!("it names {}", listed(&names, 6)))
+        });
+    }
+
+    /// Whether a path that is asked behind `<-` may name any of these, as far as that is certain.
+    fn leads_back(&mut self, from: &Type<'s>, at: &Type<'s>, reference: &BackReference) {
+        let Target {
+            data, kind, wild, ..
+        } = &reference.target;
+        let (false, false, Some(last)) = (*data, *wild, reference.places.last()) else {
+            return;
+        };
+        let mut given = from.clone();
+        while let [Shape::List(member)] = given.shapes.as_slice() {
+            given = (**member).clone();
+        }
+        let [Shape::Resource(kinds)] = given.shapes.as_slice() else {
+            return;
+        };
+        if kinds.list.is_empty() || kinds.list.iter().any(|one| one.data) {
+            return;
+        }
+        let path = reference.path.join(".");
+        let targets = match link(kind, &path) {
+            Some(link) => link.targets,
+            None if never_names(at) => &[],
+            None => return,
+        };
+        let is_target = |name: &str| targets.iter().any(|one| one.kind == name);
+        if kinds.list.iter().any(|one| is_target(&one.name)) {
+            return;
+        }
+        let wanted: Vec<String> = kinds.list.iter().map(|one| format!("`{one}`")).collect();
+        let problem = Diagnostic::error(
+            "S406",
+            format!("`{kind}.{path}` never names an {}", listed(&wanted, 6)),
+            *last,
+            "no way leads from here",
+        );
+        let names: Vec<String> = targets
+            .iter()
+            .map(|one| format!("`{}`", one.kind))
+            .collect();
+        self.tell(if names.is_empty() {
+            problem.help(format!("this is {at}, which names nothing"))
+        } else {
+            problem.help(format!("it names {}", listed(&names, 6)))
+        });
     }
 
     /// `x <- T.a.b`
@@ -229,6 +361,7 @@ impl<'a, 's> Checker<'a, 's> {
             };
             at = self.attribute(&at, &asked);
         }
+        self.leads_back(from, &at, reference);
         if from.data && !from.shapes.is_empty() && !from.is_any() {
             let problem = Diagnostic::error(
                 "T306",
@@ -240,6 +373,12 @@ impl<'a, 's> Checker<'a, 's> {
         }
         to
     }
+}
+
+/// Whether no value can be a name, an id or an ARN.
+fn never_names(of: &Type<'_>) -> bool {
+    let plain = |shape: &Shape<'_>| matches!(shape, Shape::Bool | Shape::Number);
+    !of.shapes.is_empty() && of.shapes.iter().all(plain)
 }
 
 /// Whether any of what a value may be can be given.

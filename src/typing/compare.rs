@@ -36,6 +36,42 @@ impl<'a, 's> Checker<'a, 's> {
             | Comparison::NotMatches => {}
         }
         self.types_named(&one, &other);
+        if !matches!(one.1.kind, TermKind::Constant(Value::Null { .. }))
+            && !matches!(other.1.kind, TermKind::Constant(Value::Null { .. }))
+        {
+            self.left_out(&one, scope);
+            self.left_out(&other, scope);
+        }
+    }
+
+    /// A comparison with what is unknown where it is left out.
+    fn left_out(&mut self, side: &(Type<'s>, &'a Term), scope: &Scope<'a, 's>) {
+        let (of, term) = side;
+        let is_place = matches!(
+            term.kind,
+            TermKind::Attribute(..) | TermKind::Index(..) | TermKind::Local(_)
+        );
+        let mut origins = of.origins.iter();
+        let Some(origin) = origins.next().filter(|origin| is_place && origin.filled) else {
+            return;
+        };
+        let path = scope.reader(self.program).path(term);
+        let is_guarded = path.is_some_and(|path| scope.facts.is_set(&path));
+        if is_guarded || !origins.all(|origin| origin.filled) {
+            return;
+        }
+        let problem = Diagnostic::warning(
+            "W602",
+            format!(
+                "`{}.{}` is unknown where the configuration leaves it out",
+                origin.kind, origin.path
+            ),
+            term.span,
+            "then this comparison is undetermined",
+        );
+        self.tell(problem.help(
+            "the provider fills it in during apply: ask whether it `is written` or `is set` as well, or give it a value with `??`",
+        ));
     }
 
     fn equal(&mut self, one: &(Type<'s>, &'a Term), other: &(Type<'s>, &'a Term)) {
@@ -181,6 +217,18 @@ impl<'a, 's> Checker<'a, 's> {
                 "numbers are ordered; a text that spells one is read by `tonumber(…)`"
             };
             self.tell(problem.help(help));
+        } else if of.unset && !of.is_any() {
+            let text = self.sources.slice(term.span);
+            let text = if text.contains('\n') { "x" } else { text };
+            let problem = Diagnostic::error(
+                "T305",
+                "a value that may be unset has no order",
+                term.span,
+                "nobody has to set this",
+            );
+            self.tell(problem.help(format!(
+                "say what unset means: `({text} ?? 0)`; or ask first: `{text} is set and …`"
+            )));
         }
     }
 

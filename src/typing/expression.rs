@@ -18,6 +18,7 @@ impl<'a, 's> Checker<'a, 's> {
     /// What a term may come to; says what is wrong with it.
     pub(super) fn infer(&mut self, term: &'a Term, scope: &mut Scope<'a, 's>) -> Type<'s> {
         match &term.kind {
+            TermKind::Constant(_) if !self.is_written(term) => Type::any(),
             TermKind::Constant(value) => Type::of_value(value),
             TermKind::Template(pieces) => self.template(pieces, scope),
             TermKind::List(items) => self.list(items, scope),
@@ -100,6 +101,7 @@ impl<'a, 's> Checker<'a, 's> {
         let right = self.infer(otherwise, scope);
         Type {
             unset: false,
+            origins: Vec::new(),
             ..left
         }
         .or(right)
@@ -148,9 +150,11 @@ impl<'a, 's> Checker<'a, 's> {
                     self.condition(part, scope);
                 }
                 scope.facts.forget(mark);
+                self.together(term, scope);
             }
             TermKind::Compare(comparison, left, right) => {
                 self.compare(*comparison, left, right, scope);
+                self.constant(*comparison, [left, right], term.span, scope);
             }
             TermKind::Match { text, pattern, .. } => self.matches(text, pattern, scope),
             TermKind::Is { of, .. } => {
@@ -210,7 +214,8 @@ impl<'a, 's> Checker<'a, 's> {
                     // Nothing is left: this is never asked.
                     Shape::Any
                 } else {
-                    Shape::Resource(Rc::new(Kinds { list, glob }))
+                    let before = kinds.before;
+                    Shape::Resource(Rc::new(Kinds { list, glob, before }))
                 };
             }
         }
@@ -318,7 +323,7 @@ impl<'a, 's> Checker<'a, 's> {
         }
         let (key, mut member) = members.unwrap_or_else(|| (Type::any(), Type::any()));
         if member.origins.is_empty() {
-            member.origins.clone_from(&of.origins);
+            member.origins = of.origins.iter().map(|one| one.of_member()).collect();
         }
         member.data |= of.data;
         (key.plain(), member)

@@ -72,6 +72,8 @@ pub(super) struct Kinds<'s> {
     pub(super) list: Vec<Rc<Kind<'s>>>,
     /// The pattern that selected them, where nobody named them one by one.
     pub(super) glob: Option<Arc<str>>,
+    /// It is the resource as it was before, of which everything is known.
+    pub(super) before: bool,
 }
 
 /// A type of resource or data source.
@@ -92,6 +94,9 @@ pub(super) struct Origin<'s> {
     pub(super) kind: Rc<Kind<'s>>,
     /// Its path in that: `metadata_options.http_tokens`.
     pub(super) path: String,
+    /// The configuration may leave it out, and the provider then gives it, so that a plan which
+    /// makes it new does not know it.
+    pub(super) filled: bool,
 }
 
 impl<'s> Type<'s> {
@@ -120,6 +125,24 @@ impl<'s> Type<'s> {
     /// The same as plain data.
     pub(super) fn plain(self) -> Type<'s> {
         Type { data: true, ..self }
+    }
+
+    /// The same as it was before the plan is applied.
+    pub(super) fn earlier(mut self) -> Type<'s> {
+        for shape in &mut self.shapes {
+            match shape {
+                Shape::Resource(kinds) => {
+                    *kinds = Rc::new(Kinds {
+                        list: kinds.list.clone(),
+                        glob: kinds.glob.clone(),
+                        before: true,
+                    });
+                }
+                Shape::List(of) => *of = Rc::new((**of).clone().earlier()),
+                _ => {}
+            }
+        }
+        self
     }
 
     /// The same, which may be null.
@@ -258,6 +281,7 @@ impl<'s> Type<'s> {
                         out.extend([if kind.data { "%" } else { "$" }, &kind.name]);
                     }
                     out.extend(["*", kinds.glob.as_deref().unwrap_or("-")]);
+                    out.extend(kinds.before.then_some('<'));
                 }
             }
         }
@@ -280,6 +304,17 @@ fn bracketed(open: char, of: &Type<'_>, close: char, out: &mut String) {
     out.push(open);
     of.key(out);
     out.push(close);
+}
+
+impl<'s> Origin<'s> {
+    /// The same of a member of the list.
+    pub(super) fn of_member(&self) -> Rc<Origin<'s>> {
+        Rc::new(Origin {
+            kind: Rc::clone(&self.kind),
+            path: self.path.clone(),
+            filled: false,
+        })
+    }
 }
 
 impl<'s> Object<'s> {
@@ -318,7 +353,11 @@ impl fmt::Display for Kind<'_> {
 impl<'s> Kinds<'s> {
     /// Types that somebody named.
     pub(super) fn exact(list: Vec<Rc<Kind<'s>>>) -> Kinds<'s> {
-        Kinds { list, glob: None }
+        Kinds {
+            list,
+            glob: None,
+            before: false,
+        }
     }
 
     fn or(&self, other: &Kinds<'s>) -> Kinds<'s> {
@@ -336,6 +375,7 @@ impl<'s> Kinds<'s> {
         Kinds {
             list,
             glob: self.glob.clone().or_else(|| other.glob.clone()),
+            before: self.before && other.before,
         }
     }
 }

@@ -7,6 +7,8 @@ use super::Checker;
 use super::fact::What;
 use super::kind::{Fields, Kind, Kinds, Object, Origin, Shape, Type};
 use super::unknown::Missing;
+use crate::diagnostic::Diagnostic;
+use crate::schema::removed::{Removed, removed};
 use crate::schema::{self, Block, Nesting};
 use crate::source::Span;
 
@@ -30,6 +32,10 @@ struct Found<'s> {
     scalars: bool,
     /// It was found in types that a pattern selects.
     loose: bool,
+    /// What earlier versions had.
+    old: Vec<&'static Removed>,
+    /// Where it is found, it is deprecated.
+    deprecated: Vec<String>,
 }
 
 impl<'s> Found<'s> {
@@ -51,7 +57,10 @@ impl<'s> Checker<'_, 's> {
             missing,
             scalars,
             loose,
+            old,
+            deprecated,
         } = found;
+        self.outdated(&old, &deprecated, asked);
         if of.is_none() && missing.is_empty() && scalars {
             self.no_attributes(base, asked);
             return Type::any();
@@ -95,6 +104,8 @@ impl<'s> Checker<'_, 's> {
                     found.missing.extend(inner.missing);
                     found.scalars |= inner.scalars;
                     found.loose |= inner.loose;
+                    found.old.extend(inner.old);
+                    found.deprecated.extend(inner.deprecated);
                 }
                 Shape::Map(of) => found.add((**of).clone().or_null()),
                 Shape::Object(object) => self.field(object, asked, found),
@@ -113,7 +124,13 @@ impl<'s> Checker<'_, 's> {
             .iter()
             .any(|what| matches!(what, What::Has(name) if name == asked.name));
         found.loose |= kinds.glob.is_some();
-        let keep = kinds.list.len() <= ORIGINS;
+        let keep = if kinds.list.len() > ORIGINS {
+            Keep::Nothing
+        } else if kinds.before {
+            Keep::Known
+        } else {
+            Keep::All
+        };
         let mut missing = Vec::new();
         let mut any = false;
         for kind in &kinds.list {
@@ -122,12 +139,20 @@ impl<'s> Checker<'_, 's> {
                 any = true;
                 continue;
             }
-            match in_blocks(kind, &kind.blocks, "", asked.name, keep) {
+            match in_blocks((kind, ""), &kind.blocks, asked.name, keep) {
                 Some(of) => {
                     any = true;
                     found.add(of);
+                    if is_deprecated(&kind.blocks, asked.name) {
+                        found.deprecated.push(format!("{kind}.{}", asked.name));
+                    }
                 }
                 None if guarded => {}
+                None if removed(kind.data, &kind.name, asked.name).is_some() => {
+                    any = true;
+                    found.old.extend(removed(kind.data, &kind.name, asked.name));
+                    found.add(Type::any());
+                }
                 None => missing.push(Missing::Kind(Rc::clone(kind))),
             }
         }
@@ -150,9 +175,50 @@ impl<'s> Checker<'_, 's> {
         }
     }
 
+    /// What an earlier version had in a block.
+    fn was_in(&self, object: &Object<'s>, asked: &Asked<'_>) -> Option<&'static Removed> {
+        let (path, kind) = match &object.fields {
+            Fields::Blocks(path, kind, _) => (path.as_str(), kind),
+            Fields::Typed(kind, _) => (object.name.strip_prefix(&format!("{kind}."))?, kind),
+            Fields::Listed(_) => return None,
+        };
+        removed(kind.data, &kind.name, &format!("{path}.{}", asked.name))
+    }
+
+    /// Says that an attribute is gone, or will go.
+    fn outdated(&mut self, old: &[&'static Removed], deprecated: &[String], asked: &Asked<'_>) {
+        for row in old {
+            let kind = if row.data { "data " } else { "" };
+            let problem = Diagnostic::warning(
+                "W610",
+                format!(
+                    "`{kind}{}` has no attribute `{}` since version {} of the provider",
+                    row.kind, row.path, row.since
+                ),
+                asked.span,
+                "only plans of earlier versions have it",
+            );
+            self.tell(match row.instead {
+                "" => problem,
+                instead => problem.help(format!("{instead} takes its place")),
+            });
+        }
+        if let Some(path) = deprecated.first() {
+            let problem = Diagnostic::warning(
+                "W610",
+                format!("`{path}` is deprecated"),
+                asked.span,
+                "a later version of the provider will not have it",
+            );
+            self.tell(problem.help("the provider's documentation says what takes its place"));
+        }
+    }
+
     fn field(&self, object: &Rc<Object<'s>>, asked: &Asked<'_>, found: &mut Found<'s>) {
         let of = match &object.fields {
-            Fields::Blocks(path, kind, blocks) => in_blocks(kind, blocks, path, asked.name, true),
+            Fields::Blocks(path, kind, blocks) => {
+                in_blocks((kind, path), blocks, asked.name, Keep::All)
+            }
             Fields::Typed(kind, types) => {
                 let fields = types.iter().filter_map(|of| of.field(asked.name));
                 let types: Vec<_> = fields.collect();
@@ -166,21 +232,64 @@ impl<'s> Checker<'_, 's> {
                 field.map(|(_, of)| of.clone())
             }
         };
+        if let Fields::Blocks(_, _, blocks) = &object.fields
+            && is_deprecated(blocks, asked.name)
+        {
+            found
+                .deprecated
+                .push(format!("{}.{}", object.name, asked.name));
+        }
         match of {
             Some(of) => found.add(of),
             None if object.open => found.add(Type::any()),
+            None if self.was_in(object, asked).is_some() => {
+                found.old.extend(self.was_in(object, asked));
+                found.add(Type::any());
+            }
             None => found.missing.push(Missing::Object(Rc::clone(object))),
         }
     }
 }
 
+/// Whether every version that has an attribute or block calls it deprecated.
+fn is_deprecated(blocks: &[Block<'_>], name: &str) -> bool {
+    let flags = blocks.iter().filter_map(|block| {
+        let attribute = block.attribute(name).map(|attribute| attribute.deprecated);
+        attribute.or_else(|| block.block(name).map(|nested| nested.deprecated))
+    });
+    let flags: Vec<bool> = flags.collect();
+    !flags.is_empty() && flags.iter().all(|flag| *flag)
+}
+
+/// What is remembered of where a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// Nothing.
+    Nothing,
+    /// The attribute; its value is known.
+    Known,
+    /// The attribute.
+    All,
+}
+
+/// Whether the provider gives an attribute while it plans: the region is that of its configuration,
+/// and all tags are the resource's and the provider's.
+fn known_while_planning(name: &str) -> bool {
+    matches!(name, "region" | "tags_all")
+}
+
+/// Whether a machine cannot be without an attribute: only a launch template takes its place.
+fn is_given(kind: &str, name: &str) -> bool {
+    matches!(kind, "aws_instance" | "aws_spot_instance_request")
+        && matches!(name, "ami" | "instance_type")
+}
+
 /// An attribute or block of a block, of which there is one for each version.
 fn in_blocks<'s>(
-    kind: &Rc<Kind<'s>>,
+    (kind, path): (&Rc<Kind<'s>>, &str),
     blocks: &[Block<'s>],
-    path: &str,
     name: &str,
-    keep: bool,
+    keep: Keep,
 ) -> Option<Type<'s>> {
     let attributes: Vec<_> = blocks.iter().filter_map(|b| b.attribute(name)).collect();
     let nested: Vec<_> = blocks.iter().filter_map(|b| b.block(name)).collect();
@@ -216,10 +325,20 @@ fn in_blocks<'s>(
             _ => Type::list(Type::of(object)),
         });
     }
-    if keep {
+    if keep != Keep::Nothing {
+        let filled = |attribute: &schema::Attribute<'_>| {
+            attribute.optional
+                && attribute.computed
+                && !known_while_planning(attribute.name)
+                && !is_given(&kind.name, attribute.name)
+        };
         of.origins = vec![Rc::new(Origin {
             kind: Rc::clone(kind),
             path,
+            filled: keep == Keep::All
+                && !kind.data
+                && !attributes.is_empty()
+                && attributes.iter().all(filled),
         })];
     }
     Some(of)

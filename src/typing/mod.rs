@@ -6,6 +6,7 @@
 
 mod call;
 mod compare;
+mod contradiction;
 mod expression;
 mod fact;
 mod kind;

@@ -9,6 +9,7 @@ use super::kind::{Kind, Kinds, Shape, Type};
 use super::unknown::listed;
 use crate::diagnostic::{Diagnostic, Fix, nearest};
 use crate::program::{Target, compile_text_glob};
+use crate::schema::removed::{Removed, removed};
 use crate::source::Span;
 
 /// What Terraform has without a provider.
@@ -77,6 +78,10 @@ impl<'s> Checker<'_, 's> {
             self.tell(problem.help(help));
             return;
         }
+        if let Some(row) = removed(data, name, "") {
+            self.gone(row, what, span);
+            return;
+        }
         let near = self.nearest_kind(data, name);
         if !self.has_provider(name) && !self.is_slip(data, name) {
             self.no_schema(name, span);
@@ -106,6 +111,22 @@ impl<'s> Checker<'_, 's> {
         self.tell(problem);
     }
 
+    fn gone(&mut self, row: &Removed, what: &str, span: Span) {
+        let problem = Diagnostic::warning(
+            "W610",
+            format!(
+                "there is no {what} `{}` since version {} of the provider",
+                row.kind, row.since
+            ),
+            span,
+            "only plans of earlier versions have it",
+        );
+        self.tell(match row.instead {
+            "" => problem,
+            instead => problem.help(format!("{instead} takes its place")),
+        });
+    }
+
     fn nearest_kind(&self, data: bool, name: &str) -> Option<String> {
         let known: BTreeSet<&str> = self.kinds_of(data).collect();
         nearest(name, known).map(str::to_owned)
@@ -131,15 +152,10 @@ impl<'s> Checker<'_, 's> {
         !name.contains('_') || providers.contains(provider_of(name))
     }
 
-    /// Whether a name is that of a known type but for a slip in the provider's name.
+    /// Whether a name is that of a known type but for one letter.
     fn is_slip(&self, data: bool, name: &str) -> bool {
-        let (Some(known), Some((_, rest))) = (self.slip(name), name.split_once('_')) else {
-            return false;
-        };
-        !self
-            .schemas
-            .all(data, &format!("{known}_{rest}"))
-            .is_empty()
+        let mut known = self.kinds_of(data);
+        known.any(|kind| strsim::damerau_levenshtein(kind, name) == 1)
     }
 
     /// The provider that a name may mean that begins almost like it.
@@ -200,7 +216,11 @@ impl<'s> Checker<'_, 's> {
             }
         }
         let glob = Some(Arc::from(text));
-        let kinds = Rc::new(Kinds { list, glob });
+        let kinds = Rc::new(Kinds {
+            list,
+            glob,
+            before: false,
+        });
         self.globs
             .insert((data, text.to_owned()), Rc::clone(&kinds));
         kinds

@@ -19,6 +19,9 @@ impl<'a, 's> Checker<'a, 's> {
                 None => of,
             });
         }
+        if rule.when.only_leaving() {
+            subject = subject.map(Type::earlier);
+        }
         let mut scope = Scope::new(subject, rule.slots);
         self.statements(&rule.body, &mut scope);
     }
@@ -74,14 +77,21 @@ impl<'a, 's> Checker<'a, 's> {
         for statement in body {
             self.statement(statement, scope);
         }
+        self.wheres(body, scope);
         scope.facts.forget(mark);
     }
 
     fn statement(&mut self, statement: &'a Statement, scope: &mut Scope<'a, 's>) {
         match statement {
-            Statement::Where(condition) => self.condition(condition, scope),
+            Statement::Where(condition) => {
+                self.condition(condition, scope);
+                self.literal(condition, true);
+                self.literal(condition, false);
+            }
             Statement::Unless { condition, because } => {
                 self.condition(condition, scope);
+                self.literal(condition, true);
+                self.literal(condition, false);
                 if let Some(because) = because {
                     self.message(because, scope);
                 }
@@ -99,6 +109,8 @@ impl<'a, 's> Checker<'a, 's> {
                 // The message is read where the assertion does not hold.
                 let facts = condition.as_ref().map_or_else(Vec::new, |condition| {
                     self.condition(condition, scope);
+                    // One that always fails is written so on purpose.
+                    self.literal(condition, !*deny);
                     scope.reader(self.program).facts(condition, *deny)
                 });
                 let mark = scope.facts.assume(facts);

@@ -8,6 +8,7 @@ use super::Checker;
 use super::kind::{Fields, Kind, Kinds, Object, Shape, Type};
 use super::lookup::Asked;
 use crate::diagnostic::{Diagnostic, Fix, nearest};
+use crate::schema::removed::removed;
 use crate::schema::{self, Block};
 
 /// This many names are listed; of more, the first, and how many there are.
@@ -97,7 +98,8 @@ impl<'s> Checker<'_, 's> {
                 let known = kind.blocks.iter().any(|block| {
                     block.attribute(asked.name).is_some() || block.block(asked.name).is_some()
                 });
-                if known || kind.blocks.is_empty() {
+                let was = removed(kind.data, &kind.name, asked.name).is_some();
+                if known || was || kind.blocks.is_empty() {
                     return;
                 }
                 missing.push(Missing::Kind(Rc::clone(kind)));

@@ -149,6 +149,96 @@ pub(super) static FAMILY: Family = Family {
                 ),
             }),
         },
+        Code {
+            id: "S406",
+            title: "an arrow that leads nowhere",
+            level: Level::Error,
+            what: "An attribute never names what the arrow behind it, or before it, asks for.",
+            why: "The list would be empty for everyone. The help says what the attribute names.",
+            pair: Some(Pair {
+                wrong: rule!(
+                    r#"rule "example" {
+  title    = "Machines have a role"
+  severity = "low"
+
+  on aws_instance
+  require (self.iam_instance_profile -> aws_iam_role) is set message "no role"
+}
+"#
+                ),
+                right: rule!(
+                    r#"rule "example" {
+  title    = "Machines have a role"
+  severity = "low"
+
+  on aws_instance
+  let profile = self.iam_instance_profile -> aws_iam_instance_profile
+  require (profile.role -> aws_iam_role) is set message "no role"
+}
+"#
+                ),
+            }),
+        },
+        Code {
+            id: "S407",
+            title: "a condition that can never hold",
+            level: Level::Error,
+            what: "Parts of a condition, or several `where` of a block, contradict each other, or nothing of the plan decides them.",
+            why: "A rule behind such a `where` is about nothing, and a `deny` of it never fails. Values that a provider would refuse are not known: its schema has none.",
+            pair: Some(Pair {
+                wrong: rule!(
+                    r#"rule "example" {
+  title    = "Machines have an owner"
+  severity = "low"
+
+  on aws_instance
+  where self.tags.env == "prod" and self.tags.env == "live"
+  require self.tags.owner is set message "no owner"
+}
+"#
+                ),
+                right: rule!(
+                    r#"rule "example" {
+  title    = "Machines have an owner"
+  severity = "low"
+
+  on aws_instance
+  where self.tags.env == "prod" or self.tags.env == "live"
+  require self.tags.owner is set message "no owner"
+}
+"#
+                ),
+            }),
+        },
+        Code {
+            id: "S408",
+            title: "a condition that always holds",
+            level: Level::Error,
+            what: "The opposites of the parts of an `or` contradict each other, or nothing of the plan decides the condition.",
+            why: "A `require` of it never fails. Of several values that are not meant, say `and`, or `not in [ … ]`.",
+            pair: Some(Pair {
+                wrong: rule!(
+                    r#"rule "example" {
+  title    = "Machines are for production"
+  severity = "low"
+
+  on aws_instance
+  require self.tags.env != "dev" or self.tags.env != "test" message "not for production"
+}
+"#
+                ),
+                right: rule!(
+                    r#"rule "example" {
+  title    = "Machines are for production"
+  severity = "low"
+
+  on aws_instance
+  require self.tags.env not in ["dev", "test"] message "not for production"
+}
+"#
+                ),
+            }),
+        },
     ],
 };
 

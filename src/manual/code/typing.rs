@@ -124,6 +124,35 @@ pub(super) static FAMILY: Family = Family {
             }),
         },
         Code {
+            id: "T305",
+            title: "an order of a value that may be unset",
+            level: Level::Error,
+            what: "A number that nobody has to give is compared by `<`, `<=`, `>` or `>=`.",
+            why: "Nothing is neither small nor large, so it would be an error (R701) wherever it is left out. Say what unset means by `??`, or ask first whether it `is set`: in the same condition, or in a `where`.",
+            pair: Some(Pair {
+                wrong: rule!(
+                    r#"rule "example" {
+  title    = "Databases do not grow without end"
+  severity = "low"
+
+  on aws_db_instance
+  require self.max_allocated_storage < 1000 message "too large"
+}
+"#
+                ),
+                right: rule!(
+                    r#"rule "example" {
+  title    = "Databases do not grow without end"
+  severity = "low"
+
+  on aws_db_instance
+  require (self.max_allocated_storage ?? 0) < 1000 message "too large"
+}
+"#
+                ),
+            }),
+        },
+        Code {
             id: "T306",
             title: "an arrow from something that refers to nothing",
             level: Level::Error,
