@@ -95,6 +95,11 @@ pub(super) fn say_of_input(name: &str, note: &str) {
     line("note", yellow, &format!("`{name}`: {note}"));
 }
 
+/// Tells something that a reader must know.
+pub(super) fn note(text: &str) {
+    line("note", AnsiColor::Yellow.on_default().bold(), text);
+}
+
 fn line(word: &str, style: Style, text: &str) {
     let text = escape(text);
     // Where standard error is closed, there is nobody to tell.

@@ -1,22 +1,26 @@
 //! `plangate test`: runs the tests of rules.
 
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::{
     Exit,
-    choice::one_of,
     complaint::{self, Complaint},
     configuration::ConfigurationFlags,
+    file,
     load::{add_folder, no_pack},
-    output,
+    output, terminal,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::pack::{Rules, shipped_packs};
 use crate::program::{self, About, Program};
-use crate::report::trial::{ALL, Listing, Tested};
+use crate::report::Style;
+use crate::report::trial::{ALL, CoverageFormat, Listing, Tested, find};
+use crate::trial::mutation::mutate;
 use crate::trial::{self, Given, Suite};
 
 /// Run the tests of rules.
@@ -24,7 +28,8 @@ use crate::trial::{self, Given, Suite};
 /// A test stands in a rule file, or in `NAME.test.rule` beside `NAME.rule`. It says what is given
 /// and what is expected of it; whatever else a rule under test finds fails the test.
 ///
-/// Exit codes: 0 every test passes; 1 a test fails; 2 nothing was run, because of bad rules or
+/// Exit codes: 0 every test passes; 1 a test fails, or with `--mutate` a mutant is not noticed and
+/// nobody says why; 2 nothing was run, because of bad rules or
 /// tests, or because there are none.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -54,10 +59,110 @@ pub(super) struct Test {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
-    /// Write the results in this format, to standard output.
-    #[arg(long, value_name = "NAME", help_heading = "Report", default_value = ALL[0].name)]
-    #[arg(value_parser = one_of(ALL, |listing| listing.name, |listing| listing.about))]
-    format: &'static Listing,
+    /// Write the results in this format, to standard output or to a file; several are possible.
+    ///
+    /// `text` is for people, `json` has everything, `junit` is for build services, `tap` for test
+    /// harnesses.
+    #[arg(long = "format", value_name = "NAME[=FILE]", help_heading = "Report")]
+    #[arg(default_value = ALL[0].name, value_parser = Output::parse)]
+    outputs: Vec<Output>,
+
+    /// Say which conditions no test has seen true, or false; `json` and `lcov` go to a file.
+    #[arg(
+        long,
+        value_name = "FORMAT[:FILE]",
+        help_heading = "Report",
+        require_equals = true
+    )]
+    #[arg(num_args = 0..=1, default_missing_value = CoverageFormat::Text.word())]
+    #[arg(value_parser = CoverageOutput::parse)]
+    coverage: Option<CoverageOutput>,
+
+    /// Change rules, and what tests give, a little; say which changes no test notices.
+    ///
+    /// A comment `# plangate: allow(mutant) REASON` says why one need not be noticed.
+    #[arg(long)]
+    mutate: bool,
+}
+
+/// A format of results, and where it goes.
+#[derive(Clone, Debug)]
+struct Output {
+    listing: &'static Listing,
+    file: Option<PathBuf>,
+}
+
+impl Output {
+    fn parse(text: &str) -> Result<Output, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(file)),
+            None => (text, None),
+        };
+        let known = ALL.iter().map(|listing| listing.name);
+        let Some(listing) = find(name) else {
+            return Err(unknown(name, &known.collect::<Vec<_>>()));
+        };
+        match file {
+            Some("" | "-") => Err("no file is named after `=`".to_owned()),
+            file => Ok(Output {
+                listing,
+                file: file.map(PathBuf::from),
+            }),
+        }
+    }
+}
+
+/// A format of coverage, and where it goes.
+#[derive(Clone, Debug)]
+struct CoverageOutput {
+    format: CoverageFormat,
+    file: Option<PathBuf>,
+}
+
+impl CoverageOutput {
+    fn parse(text: &str) -> Result<CoverageOutput, String> {
+        let (name, file) = match text.split_once(':') {
+            Some((name, file)) => (name, Some(file)),
+            None => (text, None),
+        };
+        let format = CoverageFormat::ALL
+            .into_iter()
+            .find(|format| format.word() == name);
+        let Some(format) = format else {
+            let known = CoverageFormat::ALL.map(CoverageFormat::word);
+            return Err(unknown(name, &known));
+        };
+        match (format, file) {
+            (_, Some("" | "-")) => Err("no file is named after `:`".to_owned()),
+            (CoverageFormat::Json | CoverageFormat::Lcov, None) => {
+                Err(format!("it goes to a file: `--coverage={name}:FILE`"))
+            }
+            (_, file) => Ok(CoverageOutput {
+                format,
+                file: file.map(PathBuf::from),
+            }),
+        }
+    }
+}
+
+fn unknown(name: &str, known: &[&str]) -> String {
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the formats are {}", known.join(", ")),
+    };
+    format!("there is no format `{name}`; {help}")
+}
+
+/// Writes to a file, or to standard output.
+fn write(
+    file: Option<&Path>,
+    render: impl FnOnce(&mut dyn Write, &Style) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(path) = file else {
+        return output::standard_output(render);
+    };
+    file::write_whole(path, |out| render(out, &terminal::file_style()))
+        .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 impl Test {
@@ -78,16 +183,33 @@ impl Test {
         let given = given(&suite, &rules)?;
         let trials = trial::run(&suite, &given, self.jobs());
         let about = about(&program);
+        let all_pass = trials.iter().all(trial::Trial::passes);
+        // Where a test fails already, no mutant can be told from the rule.
+        let mutants = (self.mutate && all_pass).then(|| mutate(&suite, &given, self.jobs()));
         let tested = Tested {
             version: env!("CARGO_PKG_VERSION"),
             trials: &trials,
             rules: &about,
             sources: &rules.sources,
+            mutants: mutants.as_ref(),
             filtered: self.filter.is_some(),
         };
-        output::standard_output(|out, style| (self.format.render)(&tested, style, out))?;
-        let (_, failed) = tested.counts();
-        Ok(if failed == 0 {
+        for Output { listing, file } in &self.outputs {
+            write(file.as_deref(), |out, style| {
+                (listing.render)(&tested, style, out)
+            })?;
+        }
+        if let Some(CoverageOutput { format, file }) = &self.coverage {
+            let coverage = trial::coverage(&suite, &given, self.jobs());
+            write(file.as_deref(), |out, style| {
+                format.write(&coverage, style, out)
+            })?;
+        }
+        if self.mutate && !all_pass {
+            complaint::note("no mutants are made while a test fails");
+        }
+        let open = mutants.is_some_and(|mutants| mutants.unexcused().next().is_some());
+        Ok(if all_pass && !open {
             Exit::Clean
         } else {
             Exit::Blocked
@@ -195,4 +317,10 @@ Examples:
       runs every test below a folder
 
   plangate test policies/tags.rule --filter '*bucket*'
-      runs the tests of one file whose sentence speaks of a bucket";
+      runs the tests of one file whose sentence speaks of a bucket
+
+  plangate test policies --format text --format junit=tests.xml --coverage=lcov:rules.info
+      writes the results for people and for a build service, and which conditions tests have seen
+
+  plangate test policies --mutate
+      says which changes of the rules no test would notice";

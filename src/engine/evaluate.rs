@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::coverage::Watch;
 use super::frame::{Frame, Slot};
 use super::operand::{Kind, Operand};
 use super::partial::{Element, Partial, partial};
@@ -28,6 +29,8 @@ pub(super) struct Evaluator<'e, 'p> {
     pub(super) recorder: Option<Rc<Recorder<'p>>>,
     /// Keeps every step, where somebody wants to see them.
     pub(super) trace: Option<Rc<Trace<'e, 'p>>>,
+    /// Notes what conditions come to, where somebody wants to know.
+    pub(super) watch: Option<Rc<Watch>>,
     pub(super) lists: Lists,
     fuel: Cell<u64>,
 }
@@ -55,6 +58,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             subject,
             recorder,
             trace: None,
+            watch: None,
             lists,
             fuel: Cell::new(FUEL),
         }
@@ -120,9 +124,10 @@ impl<'e, 'p> Evaluator<'e, 'p> {
                 let basis = truth.basis;
                 let operand = Operand::data(truth.into_value()?).resting_on(basis);
                 let asks = || self.asks_of_sensitive(term, frame);
-                let sensitive = match &self.trace {
-                    Some(trace) => trace.quietly(asks),
-                    None => asks(),
+                let sensitive = match (&self.trace, &self.watch) {
+                    (Some(trace), _) => trace.quietly(asks),
+                    (None, Some(watch)) => watch.quietly(asks),
+                    (None, None) => asks(),
                 };
                 Ok(Operand {
                     sensitive,
@@ -152,8 +157,8 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
     }
 
-    /// What a term comes to as a condition.
-    pub(super) fn truth(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> Truth {
+    /// What a term comes to as a condition; whoever watches is told elsewhere.
+    pub(super) fn traced(&self, term: &'e Term, frame: &Frame<'e, 'p>) -> Truth {
         match &self.trace {
             Some(trace) if trace.begin_condition(term) => {
                 let truth = self.decide(term, frame);

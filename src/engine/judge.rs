@@ -86,11 +86,11 @@ impl<'e, 'p> Run<'e, 'p> {
         (judgement, steps)
     }
 
-    fn evaluator(&self, subject: &Subject<'p>) -> Evaluator<'e, 'p> {
+    pub(super) fn evaluator(&self, subject: &Subject<'p>) -> Evaluator<'e, 'p> {
         Evaluator::new(self.program, self.plan, subject.operand.clone(), None)
     }
 
-    fn judge_by(
+    pub(super) fn judge_by(
         &self,
         evaluator: &Evaluator<'e, 'p>,
         at: usize,

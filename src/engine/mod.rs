@@ -2,6 +2,7 @@
 
 mod call;
 mod compare;
+mod coverage;
 mod evaluate;
 mod explain;
 mod finding;
@@ -25,6 +26,7 @@ mod truth;
 mod unselected;
 mod value;
 
+pub use coverage::{Outcomes, Seen};
 pub use finding::{Evidence, Finding, Judgement, Outcome};
 use proof::Proof;
 pub use value::{Evaluation, Told, evaluate};
@@ -75,6 +77,24 @@ pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str)
         }));
     }
     judgements
+}
+
+/// What the conditions of every rule of a program came to, over all subjects of an input.
+pub fn cover(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str) -> Seen {
+    let run = judge::Run {
+        program,
+        plan,
+        sources,
+        redaction: secrets::Redaction::new(plan.document),
+        lines: RefCell::default(),
+    };
+    let mut seen = Seen::default();
+    for (at, rule) in program.rules.iter().enumerate() {
+        for subject in select::subjects(rule, plan, name) {
+            seen.add(&run.watch(at, rule, &subject));
+        }
+    }
+    seen
 }
 
 /// A judgement with the places in the source that it speaks of.

@@ -100,6 +100,15 @@ impl<'a> Parts<'a> {
         names.defines.get(name).map(|define| define.index)
     }
 
+    /// The position in the program of the define that a call in a file means, if it means one.
+    pub fn called(&self, file: usize, module: Option<&str>, name: &str) -> Option<usize> {
+        let file = match module {
+            Some(module) => self.tables.files.get(file)?.imports.get(module)?.0,
+            None => file,
+        };
+        self.define(file, name)
+    }
+
     fn constant(
         &self,
         file: usize,

@@ -67,6 +67,8 @@ pub(super) struct Verdicts<'a, 'p> {
     pub(super) sources: &'a Sources,
     pub(super) plan: &'a Plan<'p>,
     pub(super) judgements: &'a [Judgement],
+    /// It only matters whether anything is not as expected.
+    pub(super) bare: bool,
 }
 
 /// One expectation, with what is needed to hold something against it.
@@ -325,7 +327,7 @@ impl Verdicts<'_, '_> {
 
     fn failure(&self, problem: Diagnostic, rule: usize, address: Option<&str>) -> Failure {
         let address = address.filter(|address| !address.is_empty());
-        let proof = address.and_then(|address| {
+        let proof = address.filter(|_| !self.bare).and_then(|address| {
             let explanation = engine::explain(
                 &self.given.program,
                 self.sources,

@@ -25,6 +25,16 @@ pub struct Given {
     pub program: Program,
 }
 
+impl Given {
+    /// The same for other rules.
+    pub(super) fn with_program(&self, program: Program) -> Given {
+        Given {
+            program,
+            ..self.clone()
+        }
+    }
+}
+
 impl Suite<'_> {
     /// Makes what a test gives; what is wrong with it goes to `problems`.
     pub fn given(&self, case: &Case<'_>, problems: &mut Vec<Diagnostic>) -> Option<Given> {

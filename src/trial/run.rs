@@ -58,6 +58,7 @@ fn trial(suite: &Suite<'_>, case: &Case<'_>, given: &Given) -> Trial {
             sources,
             plan,
             judgements: &judgements,
+            bare: false,
         };
         verdicts.failures()
     })
@@ -76,7 +77,7 @@ fn expects(suite: &Suite<'_>, case: &Case<'_>) -> Vec<(String, Outcome)> {
 
 /// Asks something of the plan that a test gives; `None` if it cannot be read, which is told where
 /// it is made.
-fn on_plan<T>(given: &Given, ask: impl FnOnce(&Plan<'_>) -> T) -> Option<T> {
+pub(super) fn on_plan<T>(given: &Given, ask: impl FnOnce(&Plan<'_>) -> T) -> Option<T> {
     let document = input::read(&given.json, true).ok()?;
     let options = Options {
         workspace: given.workspace.clone(),

@@ -7,7 +7,7 @@ use globset::Glob;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::pack::Rules;
-use crate::program::{Parts, Program, RuleFile, compile_text_glob, tested_file};
+use crate::program::{Parts, Program, RuleFile, SHIPPED, compile_text_glob, tested_file};
 use crate::source::Span;
 use crate::syntax::ast::{Expect, Expression, Given, Item, Name, Test};
 
@@ -83,6 +83,12 @@ impl<'a> Suite<'a> {
         let file = self.rules.files.get(file).map(|file| file.file.source);
         file.and_then(|id| self.rules.sources.get(id))
             .map_or("", |source| &source.name)
+    }
+
+    /// Whether a file is of the shipped library, or of another that only came along.
+    pub(super) fn is_library(&self, file: usize) -> bool {
+        let file = self.rules.files.get(file);
+        file.is_some_and(|file| file.path.starts_with(SHIPPED))
     }
 
     fn case(

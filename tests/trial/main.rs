@@ -1,10 +1,13 @@
 //! Tests of rules, held to what they say: every `##` section below `tests/cases/trial` is one case.
 //!
 //! A section has `rule` and `plan` fences (`file=NAME` in the info line names a file), and an
-//! `output` fence with what `plangate test` writes of them. `UPDATE=1` writes the outputs anew.
+//! `output` fence with what `plangate test` writes of them. An empty fence `mutate` asks for mutants,
+//! `coverage-text` and its kin for coverage, and `format file=NAME` for another format. `UPDATE=1`
+//! writes the outputs anew.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 mod cases;
+mod mutants;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +16,7 @@ use plangate::diagnostic::Diagnostic;
 use plangate::pack::Rules;
 use plangate::program::{self, About};
 use plangate::report::Style;
-use plangate::report::trial::{Listing, Tested, find};
+use plangate::report::trial::{CoverageFormat, Listing, Tested, find};
 use plangate::trial::{self, Suite};
 use regex::Regex;
 
@@ -58,10 +61,13 @@ fn results_do_not_depend_on_the_number_of_threads() {
 
 /// What is written of a case.
 fn written(case: &Case, listing: &Listing) -> String {
-    run(case, listing, 2)
+    let format = case.fences.iter().find(|fence| fence.tag == "format");
+    let format = format.and_then(|fence| find(fence.value("file")?));
+    run(case, format.unwrap_or(listing), 2)
 }
 
 fn run(case: &Case, listing: &Listing, jobs: usize) -> String {
+    let asks = |word: &str| case.fences.iter().any(|fence| fence.tag == word);
     let rules = load(case);
     let mut problems = rules.problems.clone();
     let program = program::check(&rules.files, &rules.sources, &mut problems);
@@ -82,15 +88,23 @@ fn run(case: &Case, listing: &Listing, jobs: usize) -> String {
         .iter()
         .map(|rule| rule.about.clone())
         .collect();
+    let mutants = asks("mutate").then(|| trial::mutation::mutate(&suite, &given, jobs));
     let tested = Tested {
         version: "0.0.0",
         trials: &trials,
         rules: &about,
         sources: &rules.sources,
+        mutants: mutants.as_ref(),
         filtered: false,
     };
     let mut out = Vec::new();
     (listing.render)(&tested, &STYLE, &mut out).unwrap();
+    for format in CoverageFormat::ALL {
+        if asks(&format!("coverage-{}", format.word())) {
+            let coverage = trial::coverage(&suite, &given, jobs);
+            format.write(&coverage, &STYLE, &mut out).unwrap();
+        }
+    }
     String::from_utf8(out).unwrap()
 }
 

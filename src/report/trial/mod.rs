@@ -3,16 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+mod coverage;
+mod json;
+mod junit;
+mod mutants;
+mod tap;
 mod text;
+
+pub use coverage::CoverageFormat;
 
 use super::Style;
 use crate::engine::Outcome;
 use crate::program::About;
 use crate::source::Sources;
 use crate::trial::Trial;
+use crate::trial::mutation::Mutants;
 
 /// The ways to write it, for people first.
-pub static ALL: &[&Listing] = &[&text::LISTING];
+pub static ALL: &[&Listing] = &[
+    &text::LISTING,
+    &json::LISTING,
+    &junit::LISTING,
+    &tap::LISTING,
+];
 
 /// A way to write what came of tests.
 #[derive(Debug)]
@@ -36,6 +49,8 @@ pub struct Tested<'a> {
     pub rules: &'a [About],
     /// The texts that messages are about.
     pub sources: &'a Sources,
+    /// What became of mutants, where they were asked for.
+    pub mutants: Option<&'a Mutants>,
     /// Only some of the tests were run, so that nothing can be said of rules without any.
     pub filtered: bool,
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::AnsiColor;
 
-use super::{Listing, Tested};
+use super::{Listing, Tested, mutants};
 use crate::engine::Outcome;
 use crate::report::proof::{self, Explained};
 use crate::report::{
@@ -48,7 +48,11 @@ fn render(tested: &Tested<'_>, style: &Style, out: &mut dyn Write) -> io::Result
         failed(tested, trial, grid, style, out)?;
     }
     writeln!(out)?;
-    closing(tested, grid, out)
+    closing(tested, grid, out)?;
+    match tested.mutants {
+        Some(mutants) => mutants::text(mutants, grid, out),
+        None => Ok(()),
+    }
 }
 
 fn bad() -> anstyle::Style {
