@@ -10,6 +10,7 @@ mod import;
 mod left_out;
 mod malformed_allow;
 mod mixed_logic;
+mod negation;
 mod outdated;
 mod unit;
 mod unreachable;
@@ -53,6 +54,7 @@ pub struct Lint {
 /// Every lint, by code.
 pub static ALL: &[&Lint] = &[
     &unused::LINT,
+    &unreachable::LINT,
     &left_out::LINT,
     &mixed_logic::LINT,
     &change::LINT,
