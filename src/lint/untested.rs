@@ -17,34 +17,34 @@ A rule that nobody has seen fail may never fail, and one that nobody has seen pa
 Two short tests show both. They stand in `test` blocks of the same file, or in a file `NAME.test.rule` \
 beside `NAME.rule`. For a rule that cannot pass, such as `deny message \"…\"` alone, a test in which it \
 does not apply counts as well.",
-    avoid: r#"rule "machines-have-image" {
-  title    = "Machines have an image"
+    avoid: r#"rule "machines-owned" {
+  title    = "Machines have an owner"
   severity = "low"
 
   on aws_instance
-  require self.ami is set message "no image"
+  require self.tags.owner is set message "no owner"
 }
 
-test "a machine without an image" {
-  given resource "aws_instance" "bare" { ami = "" }
+test "a machine of nobody" {
+  given resource "aws_instance" "bare" { tags = { Name = "bare" } }
   expect fail on aws_instance.bare
 }
 "#,
-    prefer: r#"rule "machines-have-image" {
-  title    = "Machines have an image"
+    prefer: r#"rule "machines-owned" {
+  title    = "Machines have an owner"
   severity = "low"
 
   on aws_instance
-  require self.ami is set message "no image"
+  require self.tags.owner is set message "no owner"
 }
 
-test "a machine without an image" {
-  given resource "aws_instance" "bare" { ami = "" }
+test "a machine of nobody" {
+  given resource "aws_instance" "bare" { tags = { Name = "bare" } }
   expect fail on aws_instance.bare
 }
 
-test "a machine with an image" {
-  given resource "aws_instance" "web" { ami = "ami-0abc" }
+test "a machine of the shop" {
+  given resource "aws_instance" "web" { tags = { owner = "shop" } }
   expect pass on aws_instance.web
 }
 "#,

@@ -66,12 +66,7 @@ pub(super) fn run(example: &Example, code: &str) -> Told {
         sources: &rules.sources,
         found: problems,
     };
-    // Examples are short: they have tests only where they are about tests.
-    let mut levels = Levels::default();
-    if code != "W606" {
-        levels.set(lint::find("W606").unwrap(), Level::Allow);
-    }
-    let problems = lint::advise(checked, &|_| true, &levels);
+    let problems = lint::advise(checked, &|_| true, &levels_for(code));
     for problem in &problems {
         told.codes.push(problem.code.to_owned());
         told.text += &problem.draw(&rules.sources, false);
