@@ -5,10 +5,25 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
+mod archive;
+mod content;
+mod manifest;
+mod provider;
+mod requirement;
+mod shipped;
+
+pub use content::{Content, EXTENSION, MANIFEST};
+pub use manifest::{Manifest, Requirement, is_pack_name, read as read_manifest};
+pub use provider::notes as provider_notes;
+pub use shipped::shipped_pack;
+
 use crate::diagnostic::Diagnostic;
-use crate::program::{RuleFile, SHIPPED, import_path, is_test_file, test_file_of, tested_file};
+use crate::program::{
+    PACK, RuleFile, SHIPPED, import_path, is_test_file, test_file_of, tested_file,
+};
 use crate::source::{SourceId, Sources};
 use crate::syntax;
+use crate::syntax::ast::{File, Item};
 
 static SHIPPED_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
@@ -25,6 +40,8 @@ pub struct Rules {
     pub sources: Sources,
     /// The parsed files.
     pub files: Vec<RuleFile>,
+    /// The packs that were loaded.
+    pub packs: Vec<Pack>,
     /// Everything that is wrong with them.
     pub problems: Vec<Diagnostic>,
     /// The texts among them that are shipped.
@@ -44,6 +61,21 @@ pub struct Rules {
 enum Root {
     Shipped,
     Folder(PathBuf),
+    /// A pack that was read from one file.
+    Held(Content),
+}
+
+/// A pack that was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pack {
+    /// What it says about itself.
+    pub manifest: Manifest,
+    /// What its content is known by.
+    pub digest: String,
+    /// The folder or file that it was read from; `None` for one that is shipped.
+    pub place: Option<String>,
+    /// Number of its rules.
+    pub rules: usize,
 }
 
 /// Rules that could not be read at all.
@@ -66,6 +98,11 @@ pub fn shipped_packs() -> Vec<String> {
         .collect();
     names.sort_unstable();
     names
+}
+
+fn rules_in(file: &File) -> usize {
+    let is_rule = |item: &&Item| matches!(item, Item::Rule(_));
+    file.items.iter().filter(is_rule).count()
 }
 
 impl Rules {
@@ -98,6 +135,10 @@ impl Rules {
         let root = file.root.checked_sub(1).and_then(|at| self.roots.get(at));
         let read = match root {
             Some(Root::Folder(folder)) => read_inside(folder, &inside),
+            Some(Root::Held(content)) => {
+                let bytes = content.bytes(&inside).map(<[u8]>::to_vec);
+                bytes.ok_or_else(|| "there is no such file".to_owned())
+            }
             Some(Root::Shipped) => SHIPPED_FILES
                 .get_file(&inside)
                 .map(|file| file.contents().to_vec())
@@ -138,6 +179,7 @@ impl Rules {
         let root = self.next_root(Root::Shipped);
         let mut open: Vec<(String, String)> = Vec::new();
         for pack in packs {
+            self.packs.extend(shipped_pack(pack));
             let folder = SHIPPED_FILES.get_dir(pack);
             for file in folder.into_iter().flat_map(Dir::files) {
                 if let Some(path) = file.path().to_str().filter(|path| self.takes(path)) {
@@ -157,6 +199,81 @@ impl Rules {
         self.add(root, open, &read, &name);
         let added = self.files.iter().skip(before);
         self.shipped.extend(added.map(|file| file.file.source));
+    }
+
+    /// Adds a pack. What is wrong with its manifest or its rules goes to the problems.
+    pub fn add_pack(&mut self, content: &Content, place: &Path) -> Result<(), LoadError> {
+        let refuse = |message: String| LoadError {
+            message: format!("{}: {message}", place.display()),
+            help: Some(format!(
+                "a pack has a `{MANIFEST}` with `name`, `version` and `description`"
+            )),
+        };
+        let is_folder = place.is_dir();
+        let name = |path: &str| {
+            if is_folder {
+                place.join(path).display().to_string()
+            } else {
+                format!("{}:{path}", place.display())
+            }
+        };
+        let read = |path: &str| {
+            let text = content.text(path);
+            text.unwrap_or_else(|| Err("there is no such file".to_owned()))
+        };
+        let text = read(MANIFEST).map_err(|why| refuse(format!("{MANIFEST}: {why}")))?;
+        let id = self.sources.add(name(MANIFEST), text);
+        let Some(manifest) = manifest::read(&self.sources, id, &mut self.problems) else {
+            return Ok(());
+        };
+        let mut loaded = self.packs.iter().map(|pack| &pack.manifest.name);
+        if loaded.any(|name| *name == manifest.name) {
+            let message = format!("a pack `{}` is loaded already", manifest.name);
+            return Err(LoadError {
+                help: Some("load one of them".to_owned()),
+                ..refuse(message)
+            });
+        }
+        let paths = content.files().map(|(path, _)| path.to_owned());
+        let paths = paths.filter(|path| self.takes(path));
+        let open: Vec<_> = paths.map(|path| (path, manifest.name.clone())).collect();
+        for (path, _) in &open {
+            read(path).map_err(|why| refuse(format!("{path}: {why}")))?;
+        }
+        let root = if is_folder {
+            Root::Folder(place.to_path_buf())
+        } else {
+            Root::Held(content.clone())
+        };
+        let rules = self.add_in_pack(root, open, &read, &name);
+        self.packs.push(Pack {
+            digest: content.digest(),
+            place: Some(place.display().to_string()),
+            manifest,
+            rules,
+        });
+        Ok(())
+    }
+
+    /// Adds the files of a pack; the number of rules in them.
+    fn add_in_pack(
+        &mut self,
+        root: Root,
+        open: Vec<(String, String)>,
+        read: &dyn Fn(&str) -> Result<String, String>,
+        name: &dyn Fn(&str) -> String,
+    ) -> usize {
+        let root = self.next_root(root);
+        let first = self.files.len();
+        self.add(root, open, read, name);
+        let added = self.files.iter_mut().skip(first);
+        let mut rules = 0;
+        // The shipped library may have come along.
+        for file in added.filter(|file| file.root == root) {
+            file.in_pack = true;
+            rules += rules_in(&file.file);
+        }
+        rules
     }
 
     /// Adds a rule file, or every `.rule` file below a folder. With a rule file come its tests,
@@ -295,6 +412,7 @@ impl Rules {
             for import in &file.imports {
                 if let Some(imported) = import_path(&path, &import.path.text)
                     && !imported.starts_with(SHIPPED)
+                    && !imported.starts_with(PACK)
                     && seen.insert(imported.clone())
                 {
                     open.push((imported, pack.clone()));
@@ -346,6 +464,11 @@ impl Rules {
 )]
 fn read_text(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
+    text(bytes)
+}
+
+/// Bytes as text, without the mark that some editors put before it.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
     let text = String::from_utf8(bytes).map_err(|error| {
         format!(
             "not UTF-8 text: byte {} cannot be read",

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::gate::Gate;
 use crate::program::Severity;
-use crate::report::{self, Failed, Input, Report, Show};
+use crate::report::{self, Failed, Input, PackUsed, Report, Show};
 
 /// Judge plans by rules, and say for every rule and resource what comes out.
 ///
@@ -127,6 +127,7 @@ impl Check {
             inputs,
             failed,
             rules: rules.about,
+            packs: rules.packs.into_iter().map(PackUsed::from).collect(),
             configured: rules.configuration.map(|read| read.configured),
             gate: Gate {
                 set: self.selection.set,

@@ -31,6 +31,17 @@ pub(super) fn write_whole(
     beside.rename(&place)
 }
 
+/// Writes a file that is not there yet; one that is there stays as it is, and that is an error.
+pub(super) fn write_new(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    out.flush()
+}
+
 /// Devices and pipes have no place to move a file to.
 fn write_into(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(OpenOptions::new().write(true).open(path)?);

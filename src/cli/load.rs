@@ -10,7 +10,7 @@ use super::run::Rules;
 use super::schema::SchemaFlags;
 use crate::configuration::{self, Configuration, Elsewhere, Known, PackEntry};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::pack::{self, shipped_packs};
+use crate::pack::{self, Content, LoadError, shipped_packs};
 use crate::program::{self, Param};
 use crate::schema::Schemas;
 use crate::syntax::ast::Item;
@@ -30,11 +30,14 @@ pub(super) struct RuleSources {
     #[arg(long = "rules", value_name = "FILE|DIR")]
     files: Vec<PathBuf>,
 
-    /// Load this shipped pack and no other that is not named; `none` loads no pack.
+    /// Load this pack and no other that is not named; `none` loads no pack.
+    ///
+    /// The name of a shipped pack means that one. Anything else is a folder or file, which
+    /// `plangate pack check` looks at; a folder that is called as a shipped pack is written `./NAME`.
     ///
     /// Without this flag, the packs are those that the configuration names, else all that are
     /// shipped.
-    #[arg(long = "pack", value_name = "NAME")]
+    #[arg(long = "pack", value_name = "NAME|DIR|FILE")]
     packs: Vec<String>,
 
     #[command(flatten)]
@@ -62,12 +65,21 @@ impl RuleSources {
         let mut problems = Vec::new();
         let read = self.configuration.read(&mut rules.sources, &mut problems)?;
         let configuration = read.as_ref().map(|read| &read.configuration);
-        let packs = match (flagged, configuration.and_then(|one| one.packs.as_ref())) {
-            (Some(flagged), _) => flagged,
-            (None, Some(entries)) => configured_packs(entries, &mut problems),
-            (None, None) => shipped_packs(),
-        };
-        rules.add_shipped(&packs);
+        match (flagged, configuration.and_then(|one| one.packs.as_ref())) {
+            (Some(Packs { shipped, paths }), _) => {
+                rules.add_shipped(&shipped);
+                for path in paths {
+                    let content = Content::read(&path).map_err(Complaint::from)?;
+                    rules.add_pack(&content, &path).map_err(Complaint::from)?;
+                }
+            }
+            (None, Some(entries)) => {
+                let folder = configuration.map_or(Path::new(""), |one| &one.folder);
+                add_configured(&mut rules, folder, entries, &mut problems);
+            }
+            (None, None) => rules.add_shipped(&shipped_packs()),
+        }
+        rules.check_requirements();
         for path in &self.files {
             rules.add_path(path).map_err(Complaint::from)?;
         }
@@ -101,6 +113,7 @@ impl RuleSources {
             files,
             mut problems,
             shipped,
+            packs,
             ..
         } = rules;
         let mut program = program::check(&files, &sources, &mut problems);
@@ -127,12 +140,13 @@ impl RuleSources {
             sources,
             program,
             files,
+            packs,
             configuration: read,
         }
     }
 
-    /// The rules that there are although this run does not load them: of other shipped packs, and
-    /// of the project's folders where `--rules` names others.
+    /// The rules that there are although this run does not load them: of other packs, and of the
+    /// project's folders where `--rules` names others.
     fn elsewhere(&self, configuration: &Configuration) -> Elsewhere {
         let mut rules = pack::Rules::default();
         rules.add_shipped(&shipped_packs());
@@ -140,6 +154,12 @@ impl RuleSources {
             for name in configuration.rule_folders.iter().flatten() {
                 // Here it only matters whether the rules are there.
                 let _ = rules.add_path(&configuration.folder.join(&name.text));
+            }
+        }
+        for entry in configuration.packs.iter().flatten() {
+            if let (PackEntry::Path { path, .. }, false) = (entry, self.packs.is_empty()) {
+                let place = configuration.folder.join(&path.text);
+                let _ = Content::read(&place).and_then(|content| rules.add_pack(&content, &place));
             }
         }
         let items = rules.files.iter().flat_map(|file| &file.file.items);
@@ -156,21 +176,43 @@ impl RuleSources {
     }
 
     /// The packs that flags name; `None` where there are no such flags.
-    fn flagged_packs(&self) -> Result<Option<Vec<String>>, Complaint> {
-        let shipped = shipped_packs();
+    fn flagged_packs(&self) -> Result<Option<Packs>, Complaint> {
         match self.packs.as_slice() {
-            [] => Ok(None),
-            [none] if none == "none" => Ok(Some(Vec::new())),
-            names if names.iter().any(|name| name == "none") => Err(Complaint::new(
-                "`--pack none` stands beside another `--pack`",
-            )
-            .help("leave out one of them")),
-            names => match names.iter().find(|name| !shipped.contains(name)) {
-                Some(wrong) => Err(no_pack(wrong, &shipped)),
-                None => Ok(Some(names.to_vec())),
-            },
+            [] => return Ok(None),
+            [none] if none == "none" => return Ok(Some(Packs::default())),
+            names if names.iter().any(|name| name == "none") => {
+                return Err(
+                    Complaint::new("`--pack none` stands beside another `--pack`")
+                        .help("leave out one of them"),
+                );
+            }
+            _ => {}
         }
+        let shipped = shipped_packs();
+        let mut packs = Packs::default();
+        for name in &self.packs {
+            if shipped.contains(name) {
+                packs.shipped.push(name.clone());
+            } else if is_path(name) {
+                packs.paths.push(PathBuf::from(name));
+            } else {
+                return Err(no_pack(name, &shipped));
+            }
+        }
+        Ok(Some(packs))
     }
+}
+
+/// Packs that flags name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Packs {
+    shipped: Vec<String>,
+    paths: Vec<PathBuf>,
+}
+
+/// Whether what is not the name of a shipped pack means a folder or file.
+fn is_path(text: &str) -> bool {
+    text.contains(std::path::is_separator) || Path::new(text).exists()
 }
 
 /// Tells what is wrong with rules, and refuses those that have an error.
@@ -181,19 +223,58 @@ fn tell(rules: &Rules) -> anyhow::Result<()> {
     Err(Complaint::new("the rules have errors, so nothing was done").into())
 }
 
-fn configured_packs(entries: &[PackEntry], problems: &mut Vec<Diagnostic>) -> Vec<String> {
+/// Adds the packs that the configuration names.
+fn add_configured(
+    rules: &mut pack::Rules,
+    folder: &Path,
+    entries: &[PackEntry],
+    problems: &mut Vec<Diagnostic>,
+) {
     let shipped = shipped_packs();
     let mut names = Vec::new();
-    for PackEntry::Shipped(name) in entries {
-        if shipped.contains(&name.text) {
-            names.push(name.text.clone());
-            continue;
+    let mut paths = Vec::new();
+    for entry in entries {
+        match entry {
+            PackEntry::Shipped(name) if shipped.contains(&name.text) => {
+                names.push(name.text.clone());
+            }
+            PackEntry::Shipped(name) => {
+                let message = format!("there is no shipped pack `{}`", name.text.escape_debug());
+                let problem = Diagnostic::error("C907", message, name.span, "unknown pack");
+                problems.push(problem.help(near_pack(&name.text, &shipped)));
+            }
+            PackEntry::Path { path, digest } => paths.push((path, digest.as_ref())),
         }
-        let message = format!("there is no shipped pack `{}`", name.text.escape_debug());
-        let problem = Diagnostic::error("C907", message, name.span, "unknown pack");
-        problems.push(problem.help(near_pack(&name.text, &shipped)));
     }
-    names
+    rules.add_shipped(&names);
+    for (path, digest) in paths {
+        let place = folder.join(&path.text);
+        let added = Content::read(&place).and_then(|content| {
+            if let Some(wanted) = digest.filter(|wanted| wanted.text != content.digest()) {
+                problems.push(another(&place, wanted, &content));
+                return Ok(());
+            }
+            rules.add_pack(&content, &place)
+        });
+        if let Err(error) = added {
+            problems.push(unloadable(error, path));
+        }
+    }
+}
+
+/// A pack that is not the one that the configuration means.
+fn another(place: &Path, wanted: &Name, content: &Content) -> Diagnostic {
+    let message = format!("`{}` is not the pack that is pinned", place.display());
+    let found = content.digest();
+    Diagnostic::error("C907", message, wanted.span, "another digest")
+        .also(wanted.span, format!("the pack's is {found}"))
+        .help("where the pack was changed on purpose, look at the change and write its digest here")
+}
+
+fn unloadable(error: LoadError, name: &Name) -> Diagnostic {
+    let problem = Diagnostic::error("C907", error.message, name.span, "cannot be loaded");
+    let help = "paths start from the folder of this file";
+    problem.help(error.help.unwrap_or_else(|| help.to_owned()))
 }
 
 /// Adds a folder that the configuration names.
@@ -204,9 +285,7 @@ pub(super) fn add_folder(
     problems: &mut Vec<Diagnostic>,
 ) {
     if let Err(error) = rules.add_path(&folder.join(&name.text)) {
-        let problem = Diagnostic::error("C907", error.message, name.span, "cannot be loaded");
-        let help = "paths start from the folder of this file";
-        problems.push(problem.help(error.help.unwrap_or_else(|| help.to_owned())));
+        problems.push(unloadable(error, name));
     }
 }
 
@@ -218,7 +297,10 @@ pub(super) fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
 fn near_pack(wrong: &str, shipped: &[String]) -> String {
     match nearest(wrong, shipped.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("the packs are {}", shipped.join(", ")),
+        None => format!(
+            "the packs are {}; a folder or file is written with a separator, as `./pack`",
+            shipped.join(", ")
+        ),
     }
 }
 

@@ -15,9 +15,12 @@ mod explain;
 mod file;
 mod fmt;
 mod graph;
+mod init;
 mod lint;
 mod load;
+mod new;
 mod output;
+mod pack;
 mod plan;
 mod repl;
 mod rewrite;
@@ -51,7 +54,10 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Graph(command) => command.run(),
+        Command::Init(command) => command.run(),
         Command::Lint(command) => command.run(),
+        Command::New(command) => command.run(),
+        Command::Pack(command) => command.run(),
         Command::Repl(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Test(command) => command.run(),
@@ -83,7 +89,10 @@ enum Command {
     Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Graph(graph::Graph),
+    Init(init::Init),
     Lint(lint::Lint),
+    New(new::New),
+    Pack(pack::Packs),
     Repl(repl::Repl),
     Rules(rules::Rules),
     Test(test::Test),

@@ -7,6 +7,7 @@ use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::engine;
 use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
+use crate::pack::{self, Pack};
 use crate::program::{About, Program, RuleFile, Selector};
 use crate::reference::{self, Options};
 use crate::report::Input;
@@ -25,6 +26,8 @@ pub(super) struct Rules {
     pub(super) program: Program,
     /// The files that they are in.
     pub(super) files: Vec<RuleFile>,
+    /// The packs that they came in.
+    pub(super) packs: Vec<Pack>,
     /// The configuration that they are under.
     pub(super) configuration: Option<Read>,
 }
@@ -138,7 +141,11 @@ pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Res
         complete: document.complete,
         errored: document.errored,
         source: source.folder,
-        notes: notes(&document).into_iter().chain(source.notes).collect(),
+        notes: notes(&document)
+            .into_iter()
+            .chain(pack::provider_notes(&rules.packs, &document))
+            .chain(source.notes)
+            .collect(),
         resources: planned.len(),
         not_looked_at,
         judgements,

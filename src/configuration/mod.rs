@@ -52,6 +52,13 @@ pub struct Configuration {
 pub enum PackEntry {
     /// `"metadata-options"`: one that is shipped.
     Shipped(Name),
+    /// `{ path = "../pack", digest = "sha256:…" }`: a folder or file.
+    Path {
+        /// Where it is, from the folder of the configuration.
+        path: Name,
+        /// What its content must be.
+        digest: Option<Name>,
+    },
 }
 
 /// `W602 = "error"`

@@ -22,6 +22,7 @@ const KEYS: [&str; 6] = [
     "lint",
 ];
 const RULE_KEYS: [&str; 4] = ["severity", "level", "undetermined", "params"];
+const PACK_KEYS: [&str; 2] = ["path", "digest"];
 const THIS_FILE: &str = "plangate.toml";
 
 /// Reads a configuration; what is wrong with it goes to `problems`, and the rest holds.
@@ -90,7 +91,7 @@ impl Reader<'_> {
     }
 
     /// `edition = 1`; there is no other one yet.
-    pub(super) fn edition(&mut self, item: &Item) {
+    pub fn edition(&mut self, item: &Item) {
         let known = Number::parse(&EDITION.to_string());
         match &item.kind {
             ItemKind::Number(number) if Some(number) == known.as_ref() => {}
@@ -108,8 +109,59 @@ impl Reader<'_> {
     }
 
     fn packs(&mut self, item: &Item) -> Vec<PackEntry> {
-        let names = self.texts("packs", item).into_iter();
-        names.map(PackEntry::Shipped).collect()
+        let ItemKind::List(items) = &item.kind else {
+            self.expected("packs", "a list", item);
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.pack(item)).collect()
+    }
+
+    /// `"name"`, or `{ path = "…", digest = "…" }`.
+    fn pack(&mut self, item: &Item) -> Option<PackEntry> {
+        let entries = match &item.kind {
+            ItemKind::Text(_) => return self.text("packs", item).map(PackEntry::Shipped),
+            ItemKind::Table(entries) => entries,
+            _ => {
+                self.expected("packs", "a list of names, and of tables with `path`", item);
+                return None;
+            }
+        };
+        let (mut path, mut digest) = (None, None);
+        for (name, item) in entries {
+            match name.text.as_str() {
+                "path" => path = self.text("path", item),
+                "digest" => digest = self.digest(item),
+                _ => self.unknown_key("a pack", name, &PACK_KEYS),
+            }
+        }
+        if path.is_none() && !entries.iter().any(|(name, _)| name.text == "path") {
+            let help = "a pack is a name, or `{ path = \"…\", digest = \"sha256:…\" }`";
+            self.missing_key("this pack", "path", item.span, help);
+        }
+        Some(PackEntry::Path {
+            path: path?,
+            digest,
+        })
+    }
+
+    /// `sha256:` and 64 digits.
+    fn digest(&mut self, item: &Item) -> Option<Name> {
+        let digest = self.text("digest", item)?;
+        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let hex = digest.text.strip_prefix("sha256:");
+        if hex.is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex)) {
+            return Some(digest);
+        }
+        self.problems.push(
+            Diagnostic::error(
+                "C902",
+                "this is not a digest",
+                item.span,
+                "expected `sha256:` and 64 hexadecimal digits in lower case",
+            )
+            .help("`plangate pack list` shows the digests of packs"),
+        );
+        None
     }
 
     fn rule(&mut self, id: &Name, item: &Item) -> RuleSettings {

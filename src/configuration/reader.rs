@@ -2,6 +2,7 @@
 
 use super::tree::{Item, ItemKind};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
 use crate::syntax::ast::Name;
 
 /// Reads tables of one file; what is wrong goes to `problems`.
@@ -92,6 +93,19 @@ impl Reader<'_> {
             "unknown key",
         );
         self.problems.push(suggest(problem, &name.text, known));
+    }
+
+    /// Tells that a key must be there; `span` is where it is missing.
+    pub fn missing_key(&mut self, of: &str, key: &str, span: Span, help: &str) {
+        self.problems.push(
+            Diagnostic::error(
+                "C906",
+                format!("{of} has no `{key}`"),
+                span,
+                format!("expected `{key} = …` here"),
+            )
+            .help(help),
+        );
     }
 }
 

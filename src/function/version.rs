@@ -53,6 +53,16 @@ pub fn satisfies(version: &str, constraint: &str) -> Option<bool> {
     )
 }
 
+/// The versions that a constraint names, to three numbers; none where it cannot be read.
+pub fn limits(constraint: &str) -> Vec<[u64; 3]> {
+    let limits = parse_constraints(constraint).unwrap_or_default();
+    let numbers = |version: &Version| {
+        let mut segments = version.segments.iter().copied();
+        std::array::from_fn(|_| segments.next().unwrap_or(0))
+    };
+    limits.iter().map(|(_, limit)| numbers(limit)).collect()
+}
+
 const OPERATORS: [&str; 7] = ["!=", ">=", "<=", "~>", "=", ">", "<"];
 
 fn version_matches(arguments: &[Value]) -> Result<Value, Trouble> {

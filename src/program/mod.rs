@@ -22,7 +22,7 @@ pub use check::check;
 pub use expression::{Question, Scope, Standalone, Subject, expression};
 pub use part::Parts;
 pub use pattern::{Pattern, compile_text_glob};
-pub use scope::{SHIPPED, resolve_path as import_path};
+pub use scope::{PACK, SHIPPED, resolve_path as import_path};
 pub use selector::{ModulePattern, Selector, TypeMatcher, When};
 pub use statement::Statement;
 pub use term::{

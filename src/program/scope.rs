@@ -135,12 +135,17 @@ fn imports(
             continue;
         };
         let shipped = path.starts_with(SHIPPED);
-        let Some(at) = files
-            .iter()
-            .position(|other| (shipped || other.root == file.root) && other.path == path)
-        else {
+        let in_pack = path.strip_prefix(PACK).map(|rest| rest.split_once('/'));
+        let is_meant = |other: &RuleFile| match in_pack {
+            Some(Some((pack, path))) => other.in_pack && other.pack == pack && other.path == path,
+            Some(None) => false,
+            None => (shipped || other.root == file.root) && other.path == path,
+        };
+        let Some(at) = files.iter().position(is_meant) else {
             problems.push(if shipped {
                 no_library(&import.path, files)
+            } else if let Some(names) = in_pack {
+                not_in_pack(&import.path, names, files)
             } else {
                 no_file(&path, import.path.span)
             });
@@ -182,6 +187,44 @@ fn no_library(path: &Name, files: &[RuleFile]) -> Diagnostic {
     }
 }
 
+/// An import of a pack that is not loaded, or of a file that the pack does not have.
+fn not_in_pack(import: &Name, names: Option<(&str, &str)>, files: &[RuleFile]) -> Diagnostic {
+    let of_packs = files.iter().filter(|file| file.in_pack);
+    let packs: BTreeSet<&str> = of_packs.clone().map(|file| file.pack.as_str()).collect();
+    let problem =
+        |message: String, label: &str| Diagnostic::error("N206", message, import.span, label);
+    let Some((pack, path)) = names else {
+        return problem(
+            "an import of a pack names a file in it".to_owned(),
+            "no file is named",
+        )
+        .help("write `import \"pack:NAME/lib/FILE.rule\"`");
+    };
+    if !packs.contains(pack) {
+        let message = format!("no pack `{}` is loaded", pack.escape_debug());
+        let loaded: Vec<String> = packs.iter().map(|name| format!("`{name}`")).collect();
+        let help = match nearest(pack, packs.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None if loaded.is_empty() => {
+                "no pack is loaded; `packs` in `plangate.toml` or `--pack DIR` loads one".to_owned()
+            }
+            None => format!("loaded are {}", loaded.join(", ")),
+        };
+        return problem(message, "unknown pack").help(help);
+    }
+    let message = format!(
+        "the pack `{pack}` has no rule file `{}`",
+        path.escape_debug()
+    );
+    let known = of_packs.filter(|file| file.pack == pack);
+    let known: Vec<&str> = known.map(|file| file.path.as_str()).collect();
+    let help = match nearest(path, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("it has {}", known.join(", ")),
+    };
+    problem(message, "not in the pack").help(help)
+}
+
 fn file_stem(path: &str) -> &str {
     let name = path.rsplit(['/', ':']).next().unwrap_or(path);
     name.strip_suffix(".rule").unwrap_or(name)
@@ -190,9 +233,12 @@ fn file_stem(path: &str) -> &str {
 /// What an import begins with that names a file of the program's own: `plangate:ec2`.
 pub const SHIPPED: &str = "plangate:";
 
+/// What an import begins with that names a file of a pack: `pack:acme/lib/tags.rule`.
+pub const PACK: &str = "pack:";
+
 /// The normalised path that an import means; `None` if it leaves the rule directory.
 pub fn resolve_path(importing: &str, import: &str) -> Option<String> {
-    if import.starts_with(SHIPPED) {
+    if import.starts_with(SHIPPED) || import.starts_with(PACK) {
         return Some(import.to_owned());
     }
     if import.starts_with('/') || import.contains(['\\', ':']) {

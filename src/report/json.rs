@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Counts, Format, Input, Report, Style, selected_nothing};
+use super::{Counts, Format, Input, PackUsed, Report, Style, selected_nothing};
 use crate::engine::{Evidence, Finding, Judgement, Outcome};
 use crate::hcl::Place;
 use crate::program::{About, Change};
@@ -114,6 +114,8 @@ struct Document<'a> {
     plangate: &'a str,
     inputs: Vec<InputDocument<'a>>,
     failed: Vec<FailedDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    packs: Vec<PackDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     configuration: Option<ConfigurationDocument<'a>>,
     gate: GateDocument,
@@ -141,6 +143,29 @@ struct InputDocument<'a> {
 struct FailedDocument<'a> {
     name: &'a str,
     message: &'a str,
+}
+
+/// A pack.
+#[derive(Serialize)]
+pub(super) struct PackDocument<'a> {
+    name: &'a str,
+    version: &'a str,
+    digest: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
+    rules: usize,
+}
+
+impl<'a> PackDocument<'a> {
+    pub(super) fn new(pack: &'a PackUsed) -> PackDocument<'a> {
+        PackDocument {
+            name: &pack.name,
+            version: &pack.version,
+            digest: &pack.digest,
+            place: pack.place.as_deref(),
+            rules: pack.rules,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -248,6 +273,7 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
                     message: &failed.message,
                 })
                 .collect(),
+            packs: report.packs.iter().map(PackDocument::new).collect(),
             configuration: report
                 .configured
                 .as_ref()

@@ -8,6 +8,7 @@ mod escape;
 pub mod graph;
 mod json;
 mod model;
+pub mod packs;
 pub mod proof;
 mod table;
 pub mod trial;
@@ -16,7 +17,7 @@ mod words;
 mod wrap;
 
 pub use escape::escape;
-pub use model::{Configured, Counts, Failed, Input, Report, Show, selected_nothing};
+pub use model::{Configured, Counts, Failed, Input, PackUsed, Report, Show, selected_nothing};
 pub(crate) use wrap::wrap;
 
 /// The formats, for people first.

@@ -7,10 +7,11 @@ use plangate::engine::{self, Outcome};
 use plangate::input;
 use plangate::lint::{self, Checked, Level, Levels};
 use plangate::manual::Example;
-use plangate::pack;
+use plangate::pack::{self, MANIFEST};
 use plangate::program::{self, Program};
 use plangate::reference::Options;
 use plangate::schema::Schemas;
+use plangate::source::Sources;
 use plangate::trial::{self, Suite};
 use plangate::typing;
 
@@ -38,7 +39,12 @@ pub(super) fn run(example: &Example, code: &str) -> Told {
     }
     let toml = example.files.iter().find(|(name, _)| *name == FILE_NAME);
     let toml = toml.map(|(name, text)| rules.sources.add(*name, *text));
+    let manifest = example.files.iter().find(|(name, _)| *name == MANIFEST);
+    let manifest = manifest.map(|(name, text)| rules.sources.add(*name, *text));
     let mut problems = rules.problems.clone();
+    if let Some(manifest) = manifest {
+        let _ = pack::read_manifest(&rules.sources, manifest, &mut problems);
+    }
     let mut program = program::check(&rules.files, &rules.sources, &mut problems);
     configuration::check_defaults(&program, &mut problems);
     if let Some(toml) = toml {

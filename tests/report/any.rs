@@ -35,6 +35,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                         .map(|(name, message)| Failed { name, message })
                         .collect(),
                     rules,
+                    packs: Vec::new(),
                     configured: None,
                     gate: Gate {
                         set,

@@ -19,6 +19,22 @@ const CONFIGURED: &str = r#"[rules."machine-type-allowed"]
 params.allowed = ["t3.micro", "t3.small"]
 "#;
 
+const NEEDS_MORE: &str = r#"name        = "acme"
+version     = "1.0.0"
+description = "Our machines."
+
+[requires]
+plangate = ">= 99.0"
+"#;
+
+const NEEDS_THIS: &str = r#"name        = "acme"
+version     = "1.0.0"
+description = "Our machines."
+
+[requires]
+plangate = ">= 0.1"
+"#;
+
 const RIGHT: Example = files(&[(FILE, RULE), ("plangate.toml", CONFIGURED)]);
 
 /// C: the configuration, and parameters.
@@ -121,13 +137,43 @@ severity       = "high"
             }),
         },
         Code {
+            id: "C906",
+            title: "a key that is missing",
+            level: Level::Error,
+            what: "A `pack.toml` does not say the pack's name, version or description; or a pack in \
+                   the configuration has no path.",
+            why: "Reports and imports call a pack by its name, and a version tells what changed.",
+            pair: Some(Pair {
+                wrong: files(&[("pack.toml", "name    = \"acme\"\nversion = \"1.0.0\"\n")]),
+                right: files(&[(
+                    "pack.toml",
+                    "name        = \"acme\"\nversion     = \"1.0.0\"\ndescription = \"Our machines.\"\n",
+                )]),
+            }),
+        },
+        Code {
             id: "C907",
             title: "a pack or folder that cannot be loaded",
             level: Level::Error,
             what: "The configuration names a pack or a folder of rules that is not there or cannot \
-                   be read.",
-            why: "Its rules would not run, and a run without them would find less than it should.",
+                   be read, or a pack whose content is not the one that its digest pins.",
+            why: "Its rules would not run, or others would, and a run would find less than it \
+                  should.",
             pair: None,
+        },
+        Code {
+            id: "C908",
+            title: "a pack that needs something else",
+            level: Level::Error,
+            what: "A pack needs another version of plangate, or another pack that is not loaded, or \
+                   not in a version that it can work with; or it imports of a pack and does not say \
+                   that it needs it.",
+            why: "Its rules may mean something that this plangate does not know, or import what is \
+                  not there.",
+            pair: Some(Pair {
+                wrong: files(&[("pack.toml", NEEDS_MORE)]),
+                right: files(&[("pack.toml", NEEDS_THIS)]),
+            }),
         },
     ],
 };
