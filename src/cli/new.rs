@@ -223,7 +223,7 @@ fn canonical(text: &str) -> String {
     let id = sources.add("", text);
     let file = syntax::parse(&sources, id, &mut problems);
     if problems.is_empty() {
-        syntax::print(&file)
+        syntax::print(&file, text)
     } else {
         text.to_owned()
     }
