@@ -50,7 +50,16 @@ pub(super) struct RuleSources {
 impl RuleSources {
     /// Loads every rule, as configured; says what is wrong with them.
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
-        let (rules, read) = self.read_configured()?;
+        self.load_into(pack::Rules::default())
+    }
+
+    /// The same, with the files of tests that lie beside rules.
+    pub(super) fn load_with_tests(&self) -> anyhow::Result<Rules> {
+        self.load_into(pack::Rules::with_tests())
+    }
+
+    fn load_into(&self, rules: pack::Rules) -> anyhow::Result<Rules> {
+        let (rules, read) = self.read_configured(rules)?;
         let schemas = self.schemas.load()?;
         let rules = self.understand(rules, read, &schemas);
         tell(&rules)?;

@@ -11,7 +11,6 @@ use plangate::pack::{self, MANIFEST};
 use plangate::program::{self, Program};
 use plangate::reference::Options;
 use plangate::schema::Schemas;
-use plangate::source::Sources;
 use plangate::trial::{self, Suite};
 use plangate::typing;
 
