@@ -206,7 +206,8 @@ fn rule_files(folder: &Path) -> Vec<PathBuf> {
         let name = path.to_str().unwrap();
         if path.is_dir() {
             found.extend(rule_files(&path));
-        } else if name.ends_with(".rule") && !name.ends_with(".test.rule") {
+        } else if path.extension().is_some_and(|end| end == "rule") && !name.ends_with(".test.rule")
+        {
             found.push(path);
         }
     }
