@@ -15,22 +15,22 @@ A rule asks what changes, and has no `when`.
 Without `when` a rule is about everything that exists after apply. What goes away is not among it, \
 `before(self)` is null for what is new, and nothing tells a reader that the rule is about changes. \
 `when update or replace` says it, and keeps away what does not change.",
-    avoid: r#"rule "engine-not-lowered" {
-  title    = "The engine of a database does not change"
+    avoid: r#"rule "instance-class-stays" {
+  title    = "The instance class of a database does not change"
   severity = "high"
 
   on aws_db_instance
-  require self.engine == before(self).engine
-    message "the engine changes to ${self.engine}"
+  require self.instance_class == before(self).instance_class
+    message "the instance class changes to ${self.instance_class}"
 }
 "#,
-    prefer: r#"rule "engine-not-lowered" {
-  title    = "The engine of a database does not change"
+    prefer: r#"rule "instance-class-stays" {
+  title    = "The instance class of a database does not change"
   severity = "high"
 
   on aws_db_instance when update or replace
-  require self.engine == before(self).engine
-    message "the engine changes to ${self.engine}"
+  require self.instance_class == before(self).instance_class
+    message "the instance class changes to ${self.instance_class}"
 }
 "#,
     run: Some(run),
