@@ -54,8 +54,8 @@ pub struct Lint {
 /// Every lint, by code.
 pub static ALL: &[&Lint] = &[
     &unused::LINT,
-    &unreachable::LINT,
     &left_out::LINT,
+    &unreachable::LINT,
     &mixed_logic::LINT,
     &change::LINT,
     &untested::LINT,

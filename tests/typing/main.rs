@@ -73,6 +73,8 @@ const WRONG: &[(&str, &[&str])] = &[
     ("what `${…}` prints", &["T307"]),
     ("what is no document at all", &["T302"]),
     ("an attribute that the plan does not have", &["S402"]),
+    // The pack is not loaded here.
+    ("Imports between packs", &["N206"]),
 ];
 
 /// The page whose rules are those of a folder, with what they import.
