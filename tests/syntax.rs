@@ -253,7 +253,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 fn is_one_text(line: &str) -> bool {
     static TEXT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r#"^\s*((deny )?(message|because|doc) |[\w-]+ += |expect .* message like )?".*",?$"#,
+            r#"^\s*((deny )?(message|because|doc) |[\w-]+ += |expect .* message like )?".*",?$|^\s*given "#,
         )
         .expect("an expression")
     });

@@ -18,7 +18,7 @@ use crate::syntax::ast::Name;
 use crate::typing;
 
 /// The warning that names of a provider are not checked.
-const UNCHECKED: &str = "W607";
+pub(super) const UNCHECKED: &str = "W607";
 
 /// Flags that say where rules come from.
 #[derive(Args, Clone, Debug, Default)]

@@ -12,16 +12,19 @@ use super::{
     complaint::{self, Complaint},
     configuration::ConfigurationFlags,
     file,
-    load::{add_folder, no_pack},
-    output, terminal,
+    load::{UNCHECKED, add_folder, no_pack},
+    output,
+    schema::SchemaFlags,
+    terminal,
 };
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::pack::{Rules, shipped_packs};
 use crate::program::{self, About, Program};
 use crate::report::Style;
 use crate::report::trial::{ALL, CoverageFormat, Listing, Tested, find};
 use crate::trial::mutation::mutate;
 use crate::trial::{self, Given, Suite};
+use crate::typing;
 
 /// Run the tests of rules.
 ///
@@ -48,6 +51,9 @@ pub(super) struct Test {
 
     #[command(flatten)]
     configuration: ConfigurationFlags,
+
+    #[command(flatten)]
+    schemas: SchemaFlags,
 
     /// Run only the tests whose sentence, or whose rule's id, matches.
     ///
@@ -171,13 +177,18 @@ impl Test {
         let rules = self.load()?;
         let mut problems = rules.problems.clone();
         let program = program::check(&rules.files, &rules.sources, &mut problems);
+        let schemas = self.schemas.load()?;
+        let is_given = |source| !rules.shipped.contains(&source);
+        typing::check(&program, &rules.sources, &schemas, &is_given, &mut problems);
+        // `lint` gives advice, and knows which of it is excused.
+        problems.retain(|problem| problem.severity == Severity::Error || problem.code == UNCHECKED);
         refuse(
             &problems,
             &rules,
             "the rules have errors, so no test was run",
         )?;
         let mut problems = Vec::new();
-        let mut suite = Suite::new(&rules, &program, &mut problems);
+        let mut suite = Suite::new(&rules, &program, &mut problems).with_schemas(&schemas);
         refuse(&problems, &rules, NOT_RUN)?;
         self.filter(&mut suite)?;
         let given = given(&suite, &rules)?;

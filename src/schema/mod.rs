@@ -4,7 +4,7 @@
 //! The shipped schema is a table that is read in place: nothing is parsed or unpacked at start-up,
 //! and a type costs nothing until it is asked for. `examples/compact_schema.rs` makes it.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::{borrow::Cow, fmt, sync::OnceLock};
 
 mod block;
 mod compact;
@@ -134,6 +134,14 @@ impl Schemas {
         self.tables
             .iter()
             .find(|table| Source::of(table.provider()) == wanted)
+    }
+}
+
+impl fmt::Debug for Schemas {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let providers = self.tables.iter();
+        let providers = providers.map(|table| (table.provider(), table.version()));
+        formatter.debug_list().entries(providers).finish()
     }
 }
 

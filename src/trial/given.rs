@@ -106,7 +106,7 @@ impl Suite<'_> {
             _ => None,
         });
         let Some(plan) = plans.next() else {
-            return fixture(case.test, problems);
+            return fixture(case.test, self.schemas, problems);
         };
         if let Some(second) = plans.next() {
             problems.push(
@@ -183,7 +183,11 @@ fn errors(problems: &[Diagnostic]) -> usize {
 }
 
 /// A plan made of what a test gives.
-fn fixture(test: &ast::Test, problems: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+fn fixture(
+    test: &ast::Test,
+    schemas: &Schemas,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(String, String)> {
     if test.givens.is_empty() {
         problems.push(
             Diagnostic::error(
@@ -198,7 +202,7 @@ fn fixture(test: &ast::Test, problems: &mut Vec<Diagnostic>) -> Option<(String, 
         );
         return None;
     }
-    let fixture = fixture::build(test, Schemas::shipped(), problems)?;
+    let fixture = fixture::build(test, schemas, problems)?;
     Some(("the test".to_owned(), fixture.json))
 }
 

@@ -8,6 +8,7 @@ use globset::Glob;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::pack::Rules;
 use crate::program::{Parts, Program, RuleFile, SHIPPED, compile_text_glob, tested_file};
+use crate::schema::Schemas;
 use crate::source::Span;
 use crate::syntax::ast::{Expect, Expression, Given, Item, Name, Test};
 
@@ -22,6 +23,8 @@ pub struct Suite<'a> {
     pub parts: Parts<'a>,
     /// The tests, file by file, in the order written.
     pub cases: Vec<Case<'a>>,
+    /// What is known of providers, which makes plans of what tests give.
+    pub schemas: &'a Schemas,
 }
 
 /// A test, and what it is about.
@@ -52,6 +55,7 @@ impl<'a> Suite<'a> {
             program,
             parts: Parts::new(&rules.files, &rules.sources),
             cases: Vec::new(),
+            schemas: Schemas::shipped(),
         };
         for (file, rule_file) in rules.files.iter().enumerate() {
             for item in &rule_file.file.items {
@@ -62,6 +66,12 @@ impl<'a> Suite<'a> {
             }
         }
         suite
+    }
+
+    /// The same, with what is known of further providers.
+    #[must_use]
+    pub fn with_schemas(self, schemas: &'a Schemas) -> Suite<'a> {
+        Suite { schemas, ..self }
     }
 
     /// Keeps the tests whose sentence, or one of whose rules, matches a pattern.

@@ -8,6 +8,7 @@ use crate::program::{PatternTerm, Term, TermKind};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
 use crate::value::Value;
+use crate::value::print::notation;
 
 impl<'a, 's> Checker<'a, 's> {
     pub(super) fn compare(
@@ -19,6 +20,7 @@ impl<'a, 's> Checker<'a, 's> {
     ) {
         let one = (self.infer(left, scope), left);
         let other = (self.infer(right, scope), right);
+        self.stand_ins(comparison, &one, &other);
         match comparison {
             Comparison::Equal | Comparison::NotEqual => self.equal(&one, &other),
             Comparison::In | Comparison::NotIn => self.is_in(&one, &other),
@@ -41,6 +43,41 @@ impl<'a, 's> Checker<'a, 's> {
         {
             self.left_out(&one, scope);
             self.left_out(&other, scope);
+        }
+    }
+
+    /// Literals behind `??`: each must be comparable as well, or the comparison only works where
+    /// the value is set.
+    fn stand_ins(
+        &mut self,
+        comparison: Comparison,
+        one: &(Type<'s>, &'a Term),
+        other: &(Type<'s>, &'a Term),
+    ) {
+        let number = Type::of(Shape::Number);
+        for (side, against) in [(one, other), (other, one)] {
+            let against = match comparison {
+                Comparison::Equal | Comparison::NotEqual => &against.0,
+                Comparison::Less
+                | Comparison::LessOrEqual
+                | Comparison::Greater
+                | Comparison::GreaterOrEqual => &number,
+                _ => return,
+            };
+            if let TermKind::Coalesce(_, stand_in) = &side.1.kind
+                && let TermKind::Constant(value) = &stand_in.kind
+                && !can_agree(&Type::of_value(value), against)
+                && !matches!(value, Value::Null { .. })
+            {
+                let stands_in = Type::of_value(value);
+                let problem = Diagnostic::error(
+                    "T302",
+                    format!("{against} is compared with {stands_in} where nothing is set"),
+                    stand_in.span,
+                    format!("this is {stands_in}"),
+                );
+                self.tell(spelled_as(problem, stand_in, against));
+            }
         }
     }
 
@@ -124,6 +161,25 @@ impl<'a, 's> Checker<'a, 's> {
     }
 
     fn is_in(&mut self, item: &(Type<'s>, &'a Term), container: &(Type<'s>, &'a Term)) {
+        if let TermKind::Constant(Value::List(members)) = &container.1.kind {
+            let members = members
+                .iter()
+                .filter(|one| !matches!(one, Value::Null { .. }));
+            let of = members.map(|member| (member, Type::of_value(member)));
+            let (fit, others): (Vec<_>, Vec<_>) = of.partition(|(_, of)| can_agree(&item.0, of));
+            if let (false, Some((member, of))) = (fit.is_empty(), others.first()) {
+                let member = notation(member);
+                let problem = Diagnostic::error(
+                    "T302",
+                    format!("{} is never equal to {of}", item.0),
+                    container.1.span,
+                    format!("`{}` is {of}", member.escape_debug()),
+                )
+                .also(item.1.span, format!("this is {}", item.0));
+                self.tell(problem.help("write all members as values of one type"));
+                return;
+            }
+        }
         let mut wrong = None;
         for shape in &container.0.shapes {
             let fits = match shape {
