@@ -1,8 +1,8 @@
-//! The tutorial, as somebody who follows it: an empty folder, files that are saved, commands.
+//! Pages that begin in an empty folder, as somebody who follows them: files are saved, commands run.
 //!
-//! Of `docs/tutorial.md`, each fence ```` ```LANGUAGE file=PATH ```` is saved in the folder, and each
-//! ```` ```console ```` fence holds commands behind `$ ` with what they print, and `? CODE` where they
-//! do not end with 0. `cp` takes files of this repository. `UPDATE=1` writes what is printed anew.
+//! Each fence ```` ```LANGUAGE file=PATH ```` is saved in the folder, and each fence of commands holds
+//! them behind `$ ` with what they print, and `? CODE` where they do not end with 0. `cp` takes files
+//! of this repository. `UPDATE=1` writes what is printed anew.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -13,12 +13,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const PAGE: &str = "docs/tutorial.md";
-
 #[test]
-fn every_step_does_what_the_page_says() {
-    let page = fs::read_to_string(PAGE).unwrap();
-    let folder = empty_folder();
+fn the_tutorial_does_what_it_says() {
+    follow("docs/tutorial.md", "console", 5);
+}
+
+/// Its other transcripts begin in the repository, and are run elsewhere.
+#[test]
+fn the_readme_begins_in_an_empty_folder() {
+    follow("README.md", "shell-session", 3);
+}
+
+/// Follows a page whose commands stand in fences of a language; there are more than so many.
+fn follow(name: &str, language: &str, least: usize) {
+    let page = fs::read_to_string(name).unwrap();
+    let folder = empty_folder(language);
     let (mut written, mut lines, mut commands) = (String::new(), page.lines(), 0);
     while let Some(line) = lines.next() {
         written += line;
@@ -30,10 +39,10 @@ fn every_step_does_what_the_page_says() {
         if let Some((_, path)) = info.split_once(" file=") {
             save(&folder.join(path), &body);
         }
-        if info == "console" {
+        if info == language {
             for line in body.iter().filter(|line| line.starts_with("$ ")) {
                 commands += 1;
-                written += &run(&folder, line);
+                written += &run(name, &folder, line);
             }
         } else {
             for line in &body {
@@ -43,20 +52,20 @@ fn every_step_does_what_the_page_says() {
         }
         written += "```\n";
     }
-    assert!(commands > 5, "{PAGE} has only {commands} commands");
+    assert!(commands > least, "{name} has only {commands} commands");
     if std::env::var("UPDATE").is_ok_and(|word| word == "1") {
-        fs::write(PAGE, &written).unwrap();
+        fs::write(name, &written).unwrap();
     } else {
         let wrong = page.lines().zip(written.lines()).find(|(a, b)| a != b);
         assert!(
             page == written,
-            "{PAGE} is old (UPDATE=1 writes it anew), first {wrong:?}:\n{written}"
+            "{name} is old (UPDATE=1 writes it anew), first {wrong:?}:\n{written}"
         );
     }
 }
 
 /// What stands in the page after a command has run.
-fn run(folder: &Path, line: &str) -> String {
+fn run(page: &str, folder: &Path, line: &str) -> String {
     let words: Vec<&str> = line["$ ".len()..].split_whitespace().collect();
     match &words[..] {
         ["cp", from, to] => {
@@ -87,7 +96,7 @@ fn run(folder: &Path, line: &str) -> String {
             let text = text.join("\n");
             format!("{line}\n{code}{}\n", text.trim_end())
         }
-        _ => panic!("{PAGE}: this test cannot run `{line}`"),
+        _ => panic!("{page}: this test cannot run `{line}`"),
     }
 }
 
@@ -96,8 +105,10 @@ fn save(path: &Path, body: &[&str]) {
     fs::write(path, format!("{}\n", body.join("\n"))).unwrap();
 }
 
-fn empty_folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial");
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("followed")
+        .join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
