@@ -45,11 +45,12 @@ enum Fate {
     Silent,
 }
 
-/// A rule file, the files that it needs, and its tests.
+/// A rule file, and what it needs.
 #[derive(Debug)]
 struct Home {
     name: String,
     text: String,
+    /// What it imports, its tests, and the plans that they name.
     beside: Vec<(String, String)>,
 }
 
@@ -74,7 +75,7 @@ fn no_slip_is_silent() {
             }
             let fate = home.fate(&damaged.text);
             *counts.entry((damaged.kind, fate)).or_default() += 1;
-            if fate == Fate::Silent {
+            if fate == Fate::Silent && damaged.kind != "fixture" {
                 silent.push(line(&home, &damaged));
             }
         }
@@ -82,6 +83,11 @@ fn no_slip_is_silent() {
     let total: usize = counts.values().sum();
     eprintln!("{total} slips: {counts:?}");
     assert!(total > 50, "only {total} slips were made");
+    // Keys of tags, variables, arguments of modules and words of policies are free, and a test need
+    // not hang on each of them.
+    let of_fixtures = |fate| counts.get(&("fixture", fate)).copied().unwrap_or_default();
+    let told = of_fixtures(Fate::Refused) + of_fixtures(Fate::Warned) + of_fixtures(Fate::Noticed);
+    assert!(of_fixtures(Fate::Silent) * 20 < told, "{counts:?}");
     assert!(
         silent.is_empty(),
         "{} of {total} are silent:\n{}",
@@ -104,7 +110,11 @@ impl Home {
         let mut rules = Rules::with_tests();
         rules.add_text(&self.name, text);
         for (name, text) in &self.beside {
-            rules.add_text(name, text);
+            if name.ends_with("rule") {
+                rules.add_text(name, text);
+            } else {
+                rules.add_beside(name, text.as_bytes());
+            }
         }
         let mut problems: Vec<Diagnostic> = rules.problems.clone();
         let program = program::check(&rules.files, &rules.sources, &mut problems);
@@ -174,10 +184,15 @@ fn homes() -> Vec<Home> {
         }
     }
     let cookbook = root.join("examples/cookbook");
-    let library: Vec<_> = rule_files(&cookbook.join("lib"))
+    let mut library: Vec<_> = rule_files(&cookbook.join("lib"))
         .iter()
         .map(|path| read(&cookbook, path))
         .collect();
+    for folder in ["changes/plans", "modules/plans"] {
+        for entry in fs::read_dir(cookbook.join(folder)).unwrap() {
+            library.push(read(&cookbook, &entry.unwrap().path()));
+        }
+    }
     for path in rule_files(&cookbook) {
         let (name, text) = read(&cookbook, &path);
         if !name.starts_with("lib/") {

@@ -5,7 +5,8 @@ use regex::Regex;
 /// A rule file with one mistake in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Damaged {
-    /// What was damaged: `name`, `type`, `quantifier`, `bracket` or `quote`.
+    /// What was damaged: `name`, `type`, `quantifier`, `bracket` or `quote`; `fixture` is a name in a
+    /// test.
     pub(crate) kind: &'static str,
     /// The line, from 1.
     pub(crate) line: usize,
@@ -24,9 +25,11 @@ pub(crate) fn damage(text: &str) -> Vec<Damaged> {
     for token in tokens(text) {
         let word = &text[token.clone()];
         for (kind, replacement) in slips(word) {
-            if kind == "type" && token.start > tests {
-                continue;
-            }
+            let kind = match kind {
+                "type" if token.start > tests => continue,
+                "name" if token.start > tests => "fixture",
+                kind => kind,
+            };
             let mut damaged = text.to_owned();
             damaged.replace_range(token.clone(), &replacement);
             all.push(Damaged {
@@ -47,7 +50,7 @@ fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
         (?<skip> \#[^\n]* | //[^\n]* | /\*(?s:.*?)\*/
           | (?:title|rationale|remediation|links|tags|replaces)\s*=\s*(?:<<-?(?<mark>EOT)(?s:.*?)\n\s*EOT|"(?:\\.|[^"\\])*"|\[[^\]]*\])
           | (?:ids|controls)\s*\{[^}]*\}
-          | (?:message|because|doc)\s+(?:like\s+)?"(?:\\.|[^"\\])*"
+          | (?:message|because|doc)\s+(?:like\s+)?"(?:\\.|\$\{[^}]*\}|[^"\\])*"
         )
       | (?<text> "(?:\\.|[^"\\])*" )
       | (?<word> [A-Za-z_][A-Za-z0-9_]* )
