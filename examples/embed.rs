@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use plangate::diagnostic::Severity;
 use plangate::engine::{self, Outcome};
 use plangate::reference::Options;
-use plangate::{input, pack, program};
+use plangate::schema::Schemas;
+use plangate::{input, pack, program, typing};
 
 pub(crate) const RULES: &str = r#"
 edition 1
@@ -43,6 +44,14 @@ pub(crate) fn judge(rules: &str, plan: Vec<u8>) -> Result<Vec<String>, String> {
         ..
     } = loaded;
     let program = program::check(&files, &sources, &mut problems);
+    // A name that the provider does not have is an error too.
+    typing::check(
+        &program,
+        &sources,
+        Schemas::shipped(),
+        &|_| true,
+        &mut problems,
+    );
     // Rules with errors must not judge anything.
     if let Some(error) = problems.iter().find(|one| one.severity == Severity::Error) {
         return Err(error.draw(&sources, false));

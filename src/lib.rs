@@ -1,5 +1,33 @@
 //! Judges Terraform and OpenTofu plans by rules that people write, in three values.
 //!
+//! ```
+//! use plangate::{diagnostic::Severity, engine, input, pack, program, reference::Options};
+//! use plangate::{schema::Schemas, typing};
+//!
+//! let mut rules = pack::Rules::default();
+//! rules.add_text("machines.rule", r#"
+//!     rule "machines-small" {
+//!       title    = "Machines are small"
+//!       severity = "low"
+//!
+//!       on aws_instance
+//!       require self.instance_type like "t3.*" message "${self.instance_type} is not small"
+//!     }
+//! "#);
+//! let (files, sources, mut problems) = (rules.files, rules.sources, rules.problems);
+//! let program = program::check(&files, &sources, &mut problems);
+//! typing::check(&program, &sources, Schemas::shipped(), &|_| true, &mut problems);
+//! // Rules with errors must not judge anything; `problem.draw(&sources, false)` shows them.
+//! assert!(problems.iter().all(|problem| problem.severity != Severity::Error));
+//!
+//! let plan = include_bytes!("../examples/quickstart/plan.json").to_vec();
+//! let text = input::decode(plan).expect("it is a plan");
+//! let document = input::read(&text, false).expect("it is a plan");
+//! let judgements = engine::run(&program, &sources, &document, "plan", Options::default());
+//! assert_eq!(judgements[1].address, "aws_instance.build");
+//! assert_eq!(judgements[1].findings[0].message, "c7i.4xlarge is not small");
+//! ```
+//!
 //! The groups of `pub mod` lines below are the layers, bottom first: a module imports only from
 //! groups above its own. `tests/architecture.rs` reads this file and keeps it so.
 

@@ -468,6 +468,7 @@ fn object<'s>(name: &str, fields: Vec<(&str, Type<'s>)>) -> Type<'s> {
         name: name.to_owned(),
         fields: Fields::Listed(fields),
         open: false,
+        unlike: false,
     })))
     .plain()
 }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::diagnostic::nearest;
 use crate::schema::{self, Block};
 use crate::value::Value;
 
@@ -52,6 +53,8 @@ pub(super) struct Object<'s> {
     pub(super) fields: Fields<'s>,
     /// It may have others as well.
     pub(super) open: bool,
+    /// But none whose name is nearly one of these: that is a slip.
+    pub(super) unlike: bool,
 }
 
 /// The fields of an object.
@@ -318,12 +321,22 @@ impl<'s> Origin<'s> {
 }
 
 impl<'s> Object<'s> {
+    /// Whether a name is likely meant to be one of those that are listed.
+    pub(super) fn is_slip(&self, name: &str) -> bool {
+        let Fields::Listed(fields) = &self.fields else {
+            return false;
+        };
+        let known = fields.iter().map(|(known, _)| &**known);
+        self.unlike && nearest(name, known).is_some()
+    }
+
     /// A map that is written out.
     pub(super) fn written(fields: Vec<(Arc<str>, Type<'s>)>) -> Object<'s> {
         Object {
             name: String::new(),
             fields: Fields::Listed(fields),
             open: false,
+            unlike: false,
         }
     }
 

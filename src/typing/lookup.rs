@@ -241,7 +241,7 @@ impl<'s> Checker<'_, 's> {
         }
         match of {
             Some(of) => found.add(of),
-            None if object.open => found.add(Type::any()),
+            None if object.open && !object.is_slip(asked.name) => found.add(Type::any()),
             None if self.was_in(object, asked).is_some() => {
                 found.old.extend(self.was_in(object, asked));
                 found.add(Type::any());
@@ -314,6 +314,7 @@ fn in_blocks<'s>(
             name: format!("{kind}.{path}"),
             fields: Fields::Blocks(path.clone(), Rc::clone(kind), blocks),
             open: false,
+            unlike: false,
         }));
         of = of.or(match first.nesting {
             _ if nested.iter().any(schema::NestedBlock::is_single) => Type {
@@ -386,6 +387,7 @@ fn of_types<'s>(kind: &Rc<Kind<'s>>, types: &[schema::Type<'s>], name: &str) -> 
             name: name.to_owned(),
             fields: Fields::Typed(Rc::clone(kind), objects),
             open: false,
+            unlike: false,
         }))));
     }
     of

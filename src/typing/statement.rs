@@ -62,8 +62,18 @@ impl<'a, 's> Checker<'a, 's> {
     }
 
     fn providers(&mut self) -> Type<'s> {
-        // A provider of which nothing is known may have any argument.
-        thing("a provider", PROVIDER, true)
+        let mut fields = PROVIDER.to_vec();
+        for provider in self.schemas.providers() {
+            fields.extend(provider.attributes().map(|one| (one.name, Value::Any)));
+            fields.extend(provider.blocks().map(|one| (one.name, Value::Any)));
+        }
+        // One of which nothing is known may have others.
+        let fields = listed(&fields);
+        let object = Object {
+            unlike: true,
+            ..of_thing("a provider", fields, true)
+        };
+        Type::of(Shape::Object(Rc::new(object))).plain()
     }
 
     fn statements(&mut self, body: &'a [Statement], scope: &mut Scope<'a, 's>) {
@@ -146,6 +156,20 @@ impl<'a, 's> Checker<'a, 's> {
 
 /// Something that is no resource and that rules can be about.
 fn thing<'s>(name: &str, fields: &[(&str, Value)], open: bool) -> Type<'s> {
+    let object = of_thing(name, listed(fields), open);
+    Type::of(Shape::Object(Rc::new(object))).plain()
+}
+
+fn of_thing<'s>(name: &str, fields: Fields<'s>, open: bool) -> Object<'s> {
+    Object {
+        name: name.to_owned(),
+        fields,
+        open,
+        unlike: false,
+    }
+}
+
+fn listed<'s>(fields: &[(&str, Value)]) -> Fields<'s> {
     let fields = fields.iter().map(|(name, value)| {
         let of = match value {
             Value::Any => Type::any(),
@@ -154,12 +178,7 @@ fn thing<'s>(name: &str, fields: &[(&str, Value)], open: bool) -> Type<'s> {
         };
         (Arc::from(*name), of.plain())
     });
-    let object = Object {
-        name: name.to_owned(),
-        fields: Fields::Listed(fields.collect()),
-        open,
-    };
-    Type::of(Shape::Object(Rc::new(object))).plain()
+    Fields::Listed(fields.collect())
 }
 
 #[derive(Clone, Copy)]
