@@ -1,5 +1,6 @@
 //! Where rules come from: the packs that are shipped, and folders and files that people give.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -70,12 +71,22 @@ enum Root {
 pub struct Pack {
     /// What it says about itself.
     pub manifest: Manifest,
-    /// What its content is known by.
-    pub digest: String,
     /// The folder or file that it was read from; `None` for one that is shipped.
     pub place: Option<String>,
     /// Number of its rules.
     pub rules: usize,
+    /// The digest of what was read; of one that is shipped it is made where somebody asks.
+    digest: Option<String>,
+}
+
+impl Pack {
+    /// What its content is known by: `sha256:…`.
+    pub fn digest(&self) -> Cow<'_, str> {
+        match &self.digest {
+            Some(digest) => digest.into(),
+            None => shipped::digest(&self.manifest.name).into(),
+        }
+    }
 }
 
 /// Rules that could not be read at all.
@@ -179,7 +190,6 @@ impl Rules {
         let root = self.next_root(Root::Shipped);
         let mut open: Vec<(String, String)> = Vec::new();
         for pack in packs {
-            self.packs.extend(shipped_pack(pack));
             let folder = SHIPPED_FILES.get_dir(pack);
             for file in folder.into_iter().flat_map(Dir::files) {
                 if let Some(path) = file.path().to_str().filter(|path| self.takes(path)) {
@@ -197,6 +207,12 @@ impl Rules {
         let name = |path: &str| format!("policies/{path}");
         let before = self.files.len();
         self.add(root, open, &read, &name);
+        for pack in packs {
+            let files = self.files.iter().skip(before);
+            let files = files.filter(|file| file.pack == *pack);
+            let rules = files.map(|file| rules_in(&file.file)).sum();
+            self.packs.extend(shipped::with_rules(pack, rules));
+        }
         let added = self.files.iter().skip(before);
         self.shipped.extend(added.map(|file| file.file.source));
     }
@@ -247,7 +263,7 @@ impl Rules {
         };
         let rules = self.add_in_pack(root, open, &read, &name);
         self.packs.push(Pack {
-            digest: content.digest(),
+            digest: Some(content.digest()),
             place: Some(place.display().to_string()),
             manifest,
             rules,

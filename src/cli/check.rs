@@ -12,11 +12,10 @@ use super::{
     plan,
     run::{self, Context, Rules},
     selection::Selection,
-    source::Source,
 };
 use crate::gate::Gate;
 use crate::program::Severity;
-use crate::report::{self, Failed, Input, PackUsed, Report, Show};
+use crate::report::{self, Failed, Input, Report, Show};
 
 /// Judge plans by rules, and say for every rule and resource what comes out.
 ///
@@ -36,7 +35,7 @@ pub(super) struct Check {
     selection: Selection,
 
     #[command(flatten)]
-    source: Source,
+    context: Context,
 
     #[command(flatten)]
     strictness: Strictness,
@@ -53,17 +52,9 @@ struct Strictness {
     #[arg(value_parser = one_of(&Severity::ALL, Severity::word, |_| ""))]
     fail_on: Severity,
 
-    /// Take no answer that rests on an assumption: it becomes undetermined.
-    #[arg(long)]
-    strict_unknown: bool,
-
     /// End with exit code 2 where the data of a resource is wrong, instead of 1.
     #[arg(long)]
     strict_errors: bool,
-
-    /// Tell rules the workspace, which a plan does not say.
-    #[arg(long, value_name = "NAME")]
-    workspace: Option<String>,
 }
 
 #[derive(Args)]
@@ -88,15 +79,10 @@ impl Check {
         output::check(&outputs, &self.plans)?;
         let rules = self.selection.load()?;
         let digest = outputs.iter().any(|output| output.format.needs_digest);
-        let context = Context {
-            workspace: self.strictness.workspace.clone(),
-            strict_unknown: self.strictness.strict_unknown,
-            source: self.source.clone(),
-        };
         let mut inputs = Vec::new();
         let mut failed = Vec::new();
         for path in &self.plans {
-            match judge(path, digest, &rules, &context) {
+            match judge(path, digest, &rules, &self.context) {
                 Ok(input) => inputs.push(input),
                 Err(error) => {
                     complaint::say(&error);
@@ -127,7 +113,7 @@ impl Check {
             inputs,
             failed,
             rules: rules.about,
-            packs: rules.packs.into_iter().map(PackUsed::from).collect(),
+            packs: rules.packs,
             configured: rules.configuration.map(|read| read.configured),
             gate: Gate {
                 set: self.selection.set,

@@ -18,7 +18,7 @@ use crate::configuration;
 use crate::diagnostic::Diagnostic;
 use crate::pack::{self, Content, EXTENSION, MANIFEST, Pack, shipped_pack, shipped_packs};
 use crate::program;
-use crate::report::{PackUsed, packs};
+use crate::report::packs;
 use crate::schema::Schemas;
 use crate::syntax::ast::Item;
 use crate::trial::{self, Given, Suite};
@@ -109,7 +109,6 @@ impl List {
             found.extend(shipped_pack(&name).filter(|_| !is_there));
         }
         found.sort_by(|a, b| a.manifest.name.cmp(&b.manifest.name));
-        let found: Vec<PackUsed> = found.into_iter().map(PackUsed::from).collect();
         output::standard_output(|out, style| match self.format {
             Format::Table => packs::table(&found, style, out),
             Format::Json => packs::json(&found, env!("CARGO_PKG_VERSION"), out),
@@ -152,8 +151,7 @@ impl Build {
             .output
             .clone()
             .unwrap_or_else(|| PathBuf::from(format!("{name}-{version}.{EXTENSION}")));
-        file::write_whole(&path, |out| out.write_all(&bytes))
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        file::write_whole(&path, |out| out.write_all(&bytes))?;
         let written = Content::read(&path).map_err(Complaint::from)?;
         if written != content {
             return Err(Complaint::new("what was written is not what the folder holds").into());
@@ -229,7 +227,7 @@ fn summary(checked: &Checked) -> String {
         pack.manifest.version,
         counted(pack.rules, "rule"),
         counted(checked.tests, "test"),
-        pack.digest
+        pack.digest()
     )
 }
 

@@ -48,11 +48,7 @@ struct Document<'a> {
 }
 
 fn row(rule: &About, sheet: &Sheet) -> Vec<String> {
-    let mut cells: Vec<Block> = sheet
-        .widths
-        .iter()
-        .map(|width| Block::new(*width, sheet.paint))
-        .collect();
+    let mut cells = sheet.cells();
     let last = cells.len() - 1;
     cells[0].text(rule.severity.word());
     if rule.level != Level::On {

@@ -1,15 +1,17 @@
 //! `json`: one document for machines, as `report.schema.json` beside this file describes it.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     io::{self, Write},
 };
 
 use serde::Serialize;
 
-use super::{Counts, Format, Input, PackUsed, Report, Style, selected_nothing};
+use super::{Counts, Format, Input, Report, Style, selected_nothing};
 use crate::engine::{Evidence, Finding, Judgement, Outcome};
 use crate::hcl::Place;
+use crate::pack::Pack;
 use crate::program::{About, Change};
 use crate::value::{Assumption, Basis, Missing};
 
@@ -150,18 +152,18 @@ struct FailedDocument<'a> {
 pub(super) struct PackDocument<'a> {
     name: &'a str,
     version: &'a str,
-    digest: &'a str,
+    digest: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<&'a str>,
     rules: usize,
 }
 
 impl<'a> PackDocument<'a> {
-    pub(super) fn new(pack: &'a PackUsed) -> PackDocument<'a> {
+    pub(super) fn new(pack: &'a Pack) -> PackDocument<'a> {
         PackDocument {
-            name: &pack.name,
-            version: &pack.version,
-            digest: &pack.digest,
+            name: &pack.manifest.name,
+            version: &pack.manifest.version,
+            digest: pack.digest(),
             place: pack.place.as_deref(),
             rules: pack.rules,
         }

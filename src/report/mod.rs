@@ -17,7 +17,7 @@ mod words;
 mod wrap;
 
 pub use escape::escape;
-pub use model::{Configured, Counts, Failed, Input, PackUsed, Report, Show, selected_nothing};
+pub use model::{Configured, Counts, Failed, Input, Report, Show, selected_nothing};
 pub(crate) use wrap::wrap;
 
 /// The formats, for people first.

@@ -2,6 +2,7 @@
 
 use crate::engine::{Finding, Judgement, Outcome};
 use crate::gate::{Gate, Verdict, effect};
+use crate::pack::Pack;
 use crate::program::{About, Effect};
 use crate::value::Reason;
 
@@ -17,32 +18,13 @@ pub struct Report {
     /// The rules that ran; a judgement's `rule` is an index into it.
     pub rules: Vec<About>,
     /// The packs that were loaded.
-    pub packs: Vec<PackUsed>,
+    pub packs: Vec<Pack>,
     /// The configuration that the rules are under, if there is one.
     pub configured: Option<Configured>,
     /// How strict the gate is.
     pub gate: Gate,
     /// Which judgements are shown in full; counts are always of all.
     pub show: Show,
-}
-
-/// A pack, as reports name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackUsed {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// What it is about, in a sentence.
-    pub description: String,
-    /// Under which licence it is given away.
-    pub licence: Option<String>,
-    /// What its content is known by: `sha256:…`.
-    pub digest: String,
-    /// The folder or file that it was read from; `None` for one that is shipped.
-    pub place: Option<String>,
-    /// Number of its rules.
-    pub rules: usize,
 }
 
 /// A configuration, as reports name it.

@@ -8,7 +8,7 @@ use tabled::{
     settings::{Alignment, Color, Padding, Style, Theme, object::Columns, width::WidthList},
 };
 
-use super::paint::Paint;
+use super::{block::Block, paint::Paint};
 
 /// Beside each inner line there is a space on either side.
 pub(in crate::report) const BETWEEN: usize = 3;
@@ -26,6 +26,12 @@ pub(in crate::report) struct Sheet {
 }
 
 impl Sheet {
+    /// An empty row: a block for each column.
+    pub(in crate::report) fn cells(&self) -> Vec<Block> {
+        let widths = self.widths.iter();
+        widths.map(|width| Block::new(*width, self.paint)).collect()
+    }
+
     /// Writes rows; `more` says that others follow.
     pub(in crate::report) fn write(
         &self,
