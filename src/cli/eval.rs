@@ -11,7 +11,6 @@ use super::{
     output, plan,
     run::{self, Asked, Context},
     session::{Session, Sources},
-    source::Source,
     terminal,
 };
 use crate::engine::Told;
@@ -44,15 +43,7 @@ pub(super) struct Eval {
     sources: Sources,
 
     #[command(flatten)]
-    source: Source,
-
-    /// Take no answer that rests on an assumption.
-    #[arg(long, help_heading = "Gate")]
-    strict_unknown: bool,
-
-    /// Tell the expression the workspace, which a plan does not say.
-    #[arg(long, value_name = "NAME", help_heading = "Gate")]
-    workspace: Option<String>,
+    context: Context,
 
     /// Write the value in this format, to standard output.
     #[arg(long, value_name = "NAME", help_heading = "Report")]
@@ -72,12 +63,9 @@ impl Eval {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let mut session = Session::new(&self.sources)?;
         let plan = plan::read(&self.plan, false)?;
-        let context = Context {
-            workspace: self.workspace.clone(),
-            strict_unknown: self.strict_unknown,
-            source: self.source.clone(),
-        };
-        run::ask(plan, &context, |asked| self.evaluate(&mut session, asked))
+        run::ask(plan, &self.context, |asked| {
+            self.evaluate(&mut session, asked)
+        })
     }
 
     fn evaluate(&self, session: &mut Session, asked: &Asked<'_, '_>) -> anyhow::Result<Exit> {

@@ -11,7 +11,6 @@ use super::{
     load::RuleSources,
     output, plan,
     run::{self, Context},
-    source::Source,
 };
 use crate::manual::{self, Format};
 
@@ -49,15 +48,7 @@ pub(super) struct Explain {
     rules: RuleSources,
 
     #[command(flatten)]
-    source: Source,
-
-    /// Take no answer that rests on an assumption: it becomes undetermined.
-    #[arg(long, help_heading = "Gate")]
-    strict_unknown: bool,
-
-    /// Tell rules the workspace, which a plan does not say.
-    #[arg(long, value_name = "NAME", help_heading = "Gate")]
-    workspace: Option<String>,
+    context: Context,
 
     /// Write the explanation in this format, to standard output.
     #[arg(long, value_name = "NAME", help_heading = "Report")]
@@ -87,16 +78,11 @@ impl Explain {
             .collect();
         self.rules.require_values(&mut rules, &asked)?;
         let plan = plan::read(plan, false)?;
-        let context = Context {
-            workspace: self.workspace.clone(),
-            strict_unknown: self.strict_unknown,
-            source: self.source.clone(),
-        };
         let names = proof::Names {
             first: &self.word,
             second: rule,
         };
-        run::ask(plan, &context, |asked| {
+        run::ask(plan, &self.context, |asked| {
             names.explain(&rules, asked, self.format)
         })
     }

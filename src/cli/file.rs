@@ -7,9 +7,18 @@ use std::{
     process,
 };
 
+use anyhow::Context as _;
+
 /// Writes a file beside its place and moves it there once it is whole. Where writing fails, what
 /// was there stays and nothing else is left.
 pub(super) fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    move_into_place(path, write).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+fn move_into_place(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {

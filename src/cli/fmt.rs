@@ -106,8 +106,7 @@ impl Fmt {
             return Ok(Some(false));
         }
         if !self.check && !self.diff {
-            file::write_whole(path, |out| out.write_all(formatted.as_bytes()))
-                .with_context(|| format!("cannot write `{name}`"))?;
+            file::write_whole(path, |out| out.write_all(formatted.as_bytes()))?;
         }
         self.tell(path, &text, &formatted)?;
         Ok(Some(true))

@@ -10,7 +10,6 @@ use super::{
     complaint::{self, Complaint},
     output, plan,
     run::{self, Asked, Context},
-    source::Source,
     suggest::{instances_of, listed, one_of_these},
 };
 use crate::diagnostic::nearest;
@@ -37,11 +36,7 @@ pub(super) struct Graph {
     focus: Option<String>,
 
     #[command(flatten)]
-    source: Source,
-
-    /// Take no answer that rests on an assumption: such arrows are dashed.
-    #[arg(long)]
-    strict_unknown: bool,
+    context: Context,
 
     /// Write the graph in this format, to standard output.
     #[arg(long, value_name = "NAME", help_heading = "Report", default_value = ALL[0].name)]
@@ -53,12 +48,7 @@ impl Graph {
     /// Reads the plan and draws it.
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let plan = plan::read(&self.plan, false)?;
-        let context = Context {
-            workspace: None,
-            strict_unknown: self.strict_unknown,
-            source: self.source.clone(),
-        };
-        run::ask(plan, &context, |asked| self.draw(asked))
+        run::ask(plan, &self.context, |asked| self.draw(asked))
     }
 
     fn draw(&self, input: &Asked<'_, '_>) -> anyhow::Result<Exit> {

@@ -5,7 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
 use clap::Args;
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
     complaint::{self, Complaint},
     configuration::ConfigurationFlags,
     file,
-    load::no_pack,
+    load::require_shipped,
     output, rewrite,
     schema::SchemaFlags,
 };
@@ -185,14 +184,11 @@ impl Lint {
 
     /// The shipped packs that were asked for.
     fn packs(&self) -> Result<Vec<String>, Complaint> {
-        let shipped = shipped_packs();
         if self.packs.iter().any(|name| name == "shipped") {
-            return Ok(shipped);
+            return Ok(shipped_packs());
         }
-        match self.packs.iter().find(|name| !shipped.contains(name)) {
-            Some(wrong) => Err(no_pack(wrong, &shipped)),
-            None => Ok(self.packs.clone()),
-        }
+        require_shipped(&self.packs)?;
+        Ok(self.packs.clone())
     }
 
     /// Makes safe fixes until there are none left; says what was mended.
@@ -282,7 +278,6 @@ fn syntax_errors(text: &str) -> usize {
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     file::write_whole(path, |out| out.write_all(text.as_bytes()))
-        .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 const EXAMPLES: &str = "\

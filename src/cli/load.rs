@@ -11,14 +11,14 @@ use super::schema::SchemaFlags;
 use crate::configuration::{self, Configuration, Elsewhere, Known, PackEntry};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::pack::{self, Content, LoadError, shipped_packs};
-use crate::program::{self, Param};
+use crate::program::{self, Param, Program};
 use crate::schema::Schemas;
 use crate::syntax::ast::Item;
 use crate::syntax::ast::Name;
 use crate::typing;
 
 /// The warning that names of a provider are not checked.
-pub(super) const UNCHECKED: &str = "W607";
+const UNCHECKED: &str = "W607";
 
 /// Flags that say where rules come from.
 #[derive(Args, Clone, Debug, Default)]
@@ -61,7 +61,7 @@ impl RuleSources {
     fn load_into(&self, rules: pack::Rules) -> anyhow::Result<Rules> {
         let (rules, read) = self.read_configured(rules)?;
         let schemas = self.schemas.load()?;
-        let rules = self.understand(rules, read, &schemas);
+        let rules = self.configure(rules, read, &schemas);
         tell(&rules)?;
         Ok(rules)
     }
@@ -116,23 +116,15 @@ impl RuleSources {
         tell(rules)
     }
 
-    fn understand(&self, rules: pack::Rules, read: Option<Read>, schemas: &Schemas) -> Rules {
+    fn configure(&self, mut rules: pack::Rules, read: Option<Read>, schemas: &Schemas) -> Rules {
+        let mut problems = std::mem::take(&mut rules.problems);
+        let mut program = understand(&rules, schemas, &mut problems);
         let pack::Rules {
             sources,
             files,
-            mut problems,
-            shipped,
             packs,
             ..
         } = rules;
-        let mut program = program::check(&files, &sources, &mut problems);
-        // What is shipped is checked when it is built.
-        let is_given = |source| !shipped.contains(&source);
-        let mut found = Vec::new();
-        typing::check(&program, &sources, schemas, &is_given, &mut found);
-        // Advice about rules is for who writes them. Who runs them must know what was not checked.
-        found.retain(|problem| problem.severity == Severity::Error || problem.code == UNCHECKED);
-        problems.append(&mut found);
         configuration::check_defaults(&program, &mut problems);
         if let Some(Read { configuration, .. }) = &read {
             let known = Known {
@@ -209,6 +201,34 @@ impl RuleSources {
             }
         }
         Ok(Some(packs))
+    }
+}
+
+/// The program that rules make, held against the schemas; what is wrong with it is told.
+///
+/// Advice about rules is for who writes them: `plangate lint` gives it, and knows which of it is
+/// excused. Who runs them must know what was not checked.
+pub(super) fn understand(
+    rules: &pack::Rules,
+    schemas: &Schemas,
+    problems: &mut Vec<Diagnostic>,
+) -> Program {
+    let program = program::check(&rules.files, &rules.sources, problems);
+    // What is shipped is checked when it is built.
+    let is_given = |source| !rules.shipped.contains(&source);
+    let mut found = Vec::new();
+    typing::check(&program, &rules.sources, schemas, &is_given, &mut found);
+    found.retain(|problem| problem.severity == Severity::Error || problem.code == UNCHECKED);
+    problems.append(&mut found);
+    program
+}
+
+/// Refuses names that no shipped pack has.
+pub(super) fn require_shipped(names: &[String]) -> Result<(), Complaint> {
+    let shipped = shipped_packs();
+    match names.iter().find(|name| !shipped.contains(name)) {
+        Some(wrong) => Err(no_pack(wrong, &shipped)),
+        None => Ok(()),
     }
 }
 
@@ -299,7 +319,7 @@ pub(super) fn add_folder(
 }
 
 /// A pack that is misspelled would be rules that silently do not run.
-pub(super) fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
+fn no_pack(wrong: &str, shipped: &[String]) -> Complaint {
     Complaint::new(format!("there is no shipped pack `{wrong}`")).help(near_pack(wrong, shipped))
 }
 

@@ -61,7 +61,6 @@ impl Output {
         file::write_whole(path, |out| {
             (self.format.render)(report, &terminal::file_style(), out)
         })
-        .with_context(|| format!("cannot write `{}`", path.display()))
     }
 }
 

@@ -14,7 +14,6 @@ use super::{
     explain, output, plan,
     run::{self, Asked, Context},
     session::{Session, Sources},
-    source::Source,
     terminal,
 };
 use crate::engine::Told;
@@ -46,15 +45,7 @@ pub(super) struct Repl {
     sources: Sources,
 
     #[command(flatten)]
-    source: Source,
-
-    /// Take no answer that rests on an assumption.
-    #[arg(long, help_heading = "Gate")]
-    strict_unknown: bool,
-
-    /// Tell expressions the workspace, which a plan does not say.
-    #[arg(long, value_name = "NAME", help_heading = "Gate")]
-    workspace: Option<String>,
+    context: Context,
 }
 
 /// What `:help` tells.
@@ -97,12 +88,7 @@ impl Repl {
         }
         let mut session = Session::new(&self.sources)?;
         let plan = plan::read(&self.plan, false)?;
-        let context = Context {
-            workspace: self.workspace.clone(),
-            strict_unknown: self.strict_unknown,
-            source: self.source.clone(),
-        };
-        run::ask(plan, &context, |asked| {
+        run::ask(plan, &self.context, |asked| {
             session.choose(self.on.as_deref(), asked)?;
             for note in asked.notes {
                 complaint::say_of_input(asked.name, note);

@@ -1,5 +1,7 @@
 //! Where the command line meets the engine: loading rules, and judging one input by them.
 
+use clap::Args;
+
 use super::complaint::Complaint;
 use super::configuration::Read;
 use super::plan::Plan;
@@ -33,14 +35,18 @@ pub(super) struct Rules {
 }
 
 /// What rules may ask for beside the input.
-#[derive(Clone, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct Context {
-    /// The workspace, where it was given.
-    pub(super) workspace: Option<String>,
-    /// Whether answers that rest on assumptions are undetermined.
-    pub(super) strict_unknown: bool,
-    /// Which source of the configuration is used.
-    pub(super) source: Source,
+    #[command(flatten)]
+    source: Source,
+
+    /// Take no answer that rests on an assumption: it becomes undetermined.
+    #[arg(long, help_heading = "Gate")]
+    strict_unknown: bool,
+
+    /// Say which workspace the plan is of, which a plan does not say.
+    #[arg(long, value_name = "NAME", help_heading = "Gate")]
+    workspace: Option<String>,
 }
 
 impl Context {

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 
 use super::{
@@ -12,19 +11,18 @@ use super::{
     complaint::{self, Complaint},
     configuration::ConfigurationFlags,
     file,
-    load::{UNCHECKED, add_folder, no_pack},
+    load::{self, add_folder},
     output,
     schema::SchemaFlags,
     terminal,
 };
-use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::pack::{Rules, shipped_packs};
-use crate::program::{self, About, Program};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::pack::Rules;
+use crate::program::{About, Program};
 use crate::report::Style;
 use crate::report::trial::{ALL, CoverageFormat, Listing, Tested, find};
 use crate::trial::mutation::mutate;
 use crate::trial::{self, Given, Suite};
-use crate::typing;
 
 /// Run the tests of rules.
 ///
@@ -168,7 +166,6 @@ fn write(
         return output::standard_output(render);
     };
     file::write_whole(path, |out| render(out, &terminal::file_style()))
-        .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 impl Test {
@@ -176,12 +173,8 @@ impl Test {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let rules = self.load()?;
         let mut problems = rules.problems.clone();
-        let program = program::check(&rules.files, &rules.sources, &mut problems);
         let schemas = self.schemas.load()?;
-        let is_given = |source| !rules.shipped.contains(&source);
-        typing::check(&program, &rules.sources, &schemas, &is_given, &mut problems);
-        // `lint` gives advice, and knows which of it is excused.
-        problems.retain(|problem| problem.severity == Severity::Error || problem.code == UNCHECKED);
+        let program = load::understand(&rules, &schemas, &mut problems);
         refuse(
             &problems,
             &rules,
@@ -229,10 +222,7 @@ impl Test {
 
     fn load(&self) -> anyhow::Result<Rules> {
         let mut rules = Rules::with_tests();
-        let shipped = shipped_packs();
-        if let Some(wrong) = self.packs.iter().find(|name| !shipped.contains(name)) {
-            return Err(no_pack(wrong, &shipped).into());
-        }
+        load::require_shipped(&self.packs)?;
         rules.add_shipped(&self.packs);
         for path in &self.paths {
             rules.add_path(path).map_err(Complaint::from)?;

@@ -65,6 +65,17 @@ struct Assertion<'e> {
 }
 
 impl<'e, 'p> Run<'e, 'p> {
+    /// A run of a program on an input.
+    pub(super) fn new(program: &'e Program, sources: &'e Sources, plan: &'e Plan<'p>) -> Self {
+        Run {
+            program,
+            plan,
+            sources,
+            redaction: Redaction::new(plan.document),
+            lines: RefCell::default(),
+        }
+    }
+
     /// Judges one subject by one rule.
     pub(super) fn judge(&self, at: usize, rule: &'e Rule, subject: &Subject<'p>) -> Judgement {
         self.judge_by(&self.evaluator(subject), at, rule, subject)

@@ -31,8 +31,6 @@ pub use finding::{Evidence, Finding, Judgement, Outcome};
 use proof::Proof;
 pub use value::{Evaluation, Told, evaluate};
 
-use std::cell::RefCell;
-
 use operand::Kind;
 use select::Subject;
 
@@ -58,13 +56,7 @@ pub fn run<'p>(
 
 /// The same for a plan that is ready to be asked, with the source of its configuration perhaps.
 pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str) -> Vec<Judgement> {
-    let run = judge::Run {
-        program,
-        plan,
-        sources,
-        redaction: secrets::Redaction::new(plan.document),
-        lines: RefCell::default(),
-    };
+    let run = judge::Run::new(program, sources, plan);
     let mut judgements = Vec::new();
     for (at, rule) in program.rules.iter().enumerate() {
         let subjects = select::subjects(rule, plan, name);
@@ -81,13 +73,7 @@ pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str)
 
 /// What the conditions of every rule of a program came to, over all subjects of an input.
 pub fn cover(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str) -> Seen {
-    let run = judge::Run {
-        program,
-        plan,
-        sources,
-        redaction: secrets::Redaction::new(plan.document),
-        lines: RefCell::default(),
-    };
+    let run = judge::Run::new(program, sources, plan);
     let mut seen = Seen::default();
     for (at, rule) in program.rules.iter().enumerate() {
         for subject in select::subjects(rule, plan, name) {
@@ -135,13 +121,7 @@ pub fn explain(
     name: &str,
     (rule, address): (usize, &str),
 ) -> Option<Explanation> {
-    let run = judge::Run {
-        program,
-        plan,
-        sources,
-        redaction: secrets::Redaction::new(plan.document),
-        lines: RefCell::default(),
-    };
+    let run = judge::Run::new(program, sources, plan);
     let at = rule;
     let rule = program.rules.get(at)?;
     let subjects = select::subjects(rule, plan, name);

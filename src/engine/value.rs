@@ -1,6 +1,5 @@
 //! What an expression comes to for one resource of an input, by itself.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,7 +8,6 @@ use super::frame::Frame;
 use super::judge::Run;
 use super::operand::{Kind, Operand};
 use super::proof::{self, Candidate, Links, Read, Showing};
-use super::secrets::Redaction;
 use super::trace::{CameTo, Step, Trace, What};
 use super::truth::{State, Truth};
 use super::unselected;
@@ -68,13 +66,7 @@ pub fn evaluate(
         Some(address) => unselected::subject(plan, name, address)?.operand,
         None => Operand::data(Value::NULL),
     };
-    let run = Run {
-        program: &expression.program,
-        plan,
-        sources,
-        redaction: Redaction::new(plan.document),
-        lines: RefCell::default(),
-    };
+    let run = Run::new(&expression.program, sources, plan);
     let Question {
         value,
         named,

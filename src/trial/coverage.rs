@@ -201,7 +201,7 @@ fn of_parts(clause: &'static str, of: &Expression, sites: &mut Vec<Site>) {
             }
         }
         _ => {
-            for part in walk::parts(of) {
+            for part in of.parts() {
                 of_value(clause, part, sites);
             }
         }

@@ -50,7 +50,20 @@ fn trial(suite: &Suite<'_>, case: &Case<'_>, given: &Given) -> Trial {
         expects: expects(suite, case),
         failures: Vec::new(),
     };
-    trial.failures = on_plan(given, |plan| {
+    trial.failures = failures(suite, case, given, false).unwrap_or_default();
+    trial
+}
+
+/// What is not as a test expects; with `bare`, without the proofs. `None` if what the test gives
+/// cannot be read.
+pub(super) fn failures(
+    suite: &Suite<'_>,
+    case: &Case<'_>,
+    given: &Given,
+    bare: bool,
+) -> Option<Vec<Failure>> {
+    let sources = &suite.rules.sources;
+    on_plan(given, |plan| {
         let judgements = engine::run_on(&given.program, sources, plan, &given.name);
         let verdicts = Verdicts {
             case,
@@ -58,12 +71,10 @@ fn trial(suite: &Suite<'_>, case: &Case<'_>, given: &Given) -> Trial {
             sources,
             plan,
             judgements: &judgements,
-            bare: false,
+            bare,
         };
         verdicts.failures()
     })
-    .unwrap_or_default();
-    trial
 }
 
 fn expects(suite: &Suite<'_>, case: &Case<'_>) -> Vec<(String, Outcome)> {

@@ -60,7 +60,10 @@ fn what_was_there_stays_where_writing_fails() {
         out.write_all(b"new")?;
         Err(io::ErrorKind::StorageFull.into())
     });
-    assert_eq!(error.unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert_eq!(
+        error.unwrap_err().downcast::<io::Error>().unwrap().kind(),
+        io::ErrorKind::StorageFull
+    );
     assert_eq!(folder.text("report.json"), "old");
     assert_eq!(folder.names(), ["report.json"]);
 }

@@ -5,17 +5,15 @@ mod reads;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine;
 use crate::program::Program;
 use crate::source::Span;
 use crate::syntax::ast::{Define, Expression, ExpressionKind, Item, Rule, Statement, Test};
 use crate::trial::excuse::Excuses;
-use crate::trial::expectation::Verdicts;
 use crate::trial::given::Given;
 use crate::trial::mutant::{of_define, of_rule, of_test};
-use crate::trial::run::on_plan;
+use crate::trial::parallel;
+use crate::trial::run::{failures, on_plan};
 use crate::trial::suite::{Case, Suite};
-use crate::trial::{parallel, walk};
 
 /// What became of all mutants.
 #[derive(Clone, Debug, Default)]
@@ -305,20 +303,7 @@ fn tried(
 
 /// Whether a test fails.
 fn notices(suite: &Suite<'_>, case: &Case<'_>, given: &Given) -> bool {
-    let sources = &suite.rules.sources;
-    let failures = on_plan(given, |plan| {
-        let judgements = engine::run_on(&given.program, sources, plan, &given.name);
-        let verdicts = Verdicts {
-            case,
-            given,
-            sources,
-            plan,
-            judgements: &judgements,
-            bare: true,
-        };
-        !verdicts.failures().is_empty()
-    });
-    failures.unwrap_or(true)
+    failures(suite, case, given, true).is_none_or(|failures| !failures.is_empty())
 }
 
 /// Which defines a rule calls, however far.
@@ -391,7 +376,7 @@ fn called(suite: &Suite<'_>, file: usize, of: &Expression) -> BTreeSet<usize> {
             let module = module.as_ref().map(|module| module.text.as_str());
             found.extend(suite.parts.called(file, module, &name.text));
         }
-        open.extend(walk::parts(next));
+        open.extend(next.parts());
     }
     found
 }
