@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::evaluate::Evaluator;
 use super::frame::Frame;
-use super::judge::Run;
+use super::run::Run;
 use super::select::Subject;
 use super::truth::{State, Truth};
 use crate::program::{Rule, Term};

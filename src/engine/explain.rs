@@ -1,10 +1,10 @@
 //! Turns the record of an evaluation into evidence for people.
 
 use super::finding::Evidence;
-use super::judge::Run;
 use super::message::SENSITIVE;
 use super::operand::{Kind, Operand};
 use super::record::Recorder;
+use super::run::Run;
 use super::secrets::Redaction;
 use crate::reference::{Node, Plan, State, View};
 use crate::source::Span;

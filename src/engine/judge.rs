@@ -1,7 +1,5 @@
 //! Runs a rule's statements for one subject and turns what they come to into findings.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,25 +10,13 @@ use super::frame::Frame;
 use super::operand::Kind;
 use super::partial::Element;
 use super::record::Recorder;
-use super::secrets::Redaction;
+use super::run::Run;
 use super::select::Subject;
 use super::trace::{CameTo, Step, Trace, What};
 use super::truth::{State, Truth};
-use crate::program::{Message, Program, Rule, Statement, Term};
-use crate::reference::Plan;
-use crate::source::{Sources, Span};
+use crate::program::{Message, Rule, Statement, Term};
+use crate::source::Span;
 use crate::value::{Basis, Missing, Reason, Trouble};
-
-/// What stays the same for every rule and subject of one input.
-pub(super) struct Run<'e, 'p> {
-    pub(super) program: &'e Program,
-    pub(super) plan: &'e Plan<'p>,
-    pub(super) sources: &'e Sources,
-    pub(super) redaction: Redaction<'p>,
-    /// The line of each statement; counting lines anew for every finding would take longer than
-    /// the rest.
-    pub(super) lines: RefCell<HashMap<Span, usize>>,
-}
 
 /// What holds around a statement.
 #[derive(Clone)]
@@ -65,17 +51,6 @@ struct Assertion<'e> {
 }
 
 impl<'e, 'p> Run<'e, 'p> {
-    /// A run of a program on an input.
-    pub(super) fn new(program: &'e Program, sources: &'e Sources, plan: &'e Plan<'p>) -> Self {
-        Run {
-            program,
-            plan,
-            sources,
-            redaction: Redaction::new(plan.document),
-            lines: RefCell::default(),
-        }
-    }
-
     /// Judges one subject by one rule.
     pub(super) fn judge(&self, at: usize, rule: &'e Rule, subject: &Subject<'p>) -> Judgement {
         self.judge_by(&self.evaluator(subject), at, rule, subject)
@@ -95,10 +70,6 @@ impl<'e, 'p> Run<'e, 'p> {
         drop(evaluator);
         let steps = Rc::into_inner(trace).map_or_else(Vec::new, Trace::into_steps);
         (judgement, steps)
-    }
-
-    pub(super) fn evaluator(&self, subject: &Subject<'p>) -> Evaluator<'e, 'p> {
-        Evaluator::new(self.program, self.plan, subject.operand.clone(), None)
     }
 
     pub(super) fn judge_by(
@@ -383,11 +354,6 @@ impl<'e, 'p> Run<'e, 'p> {
             rule_line: self.line(span),
             place: None,
         }
-    }
-
-    pub(super) fn line(&self, span: Span) -> usize {
-        let count = || self.sources.position(span).0;
-        *self.lines.borrow_mut().entry(span).or_insert_with(count)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod proof;
 mod quantifier;
 mod record;
 mod roots;
+mod run;
 pub(crate) mod secrets;
 mod select;
 mod trace;
@@ -32,6 +33,7 @@ use proof::Proof;
 pub use value::{Evaluation, Told, evaluate};
 
 use operand::Kind;
+use run::Run;
 use select::Subject;
 
 use crate::input::Document;
@@ -56,7 +58,7 @@ pub fn run<'p>(
 
 /// The same for a plan that is ready to be asked, with the source of its configuration perhaps.
 pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str) -> Vec<Judgement> {
-    let run = judge::Run::new(program, sources, plan);
+    let run = Run::new(program, sources, plan);
     let mut judgements = Vec::new();
     for (at, rule) in program.rules.iter().enumerate() {
         let subjects = select::subjects(rule, plan, name);
@@ -73,7 +75,7 @@ pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str)
 
 /// What the conditions of every rule of a program came to, over all subjects of an input.
 pub fn cover(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str) -> Seen {
-    let run = judge::Run::new(program, sources, plan);
+    let run = Run::new(program, sources, plan);
     let mut seen = Seen::default();
     for (at, rule) in program.rules.iter().enumerate() {
         for subject in select::subjects(rule, plan, name) {
@@ -121,7 +123,7 @@ pub fn explain(
     name: &str,
     (rule, address): (usize, &str),
 ) -> Option<Explanation> {
-    let run = judge::Run::new(program, sources, plan);
+    let run = Run::new(program, sources, plan);
     let at = rule;
     let rule = program.rules.get(at)?;
     let subjects = select::subjects(rule, plan, name);

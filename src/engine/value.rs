@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
 use super::frame::Frame;
-use super::judge::Run;
 use super::operand::{Kind, Operand};
 use super::proof::{self, Candidate, Links, Read, Showing};
+use super::run::Run;
 use super::trace::{CameTo, Step, Trace, What};
 use super::truth::{State, Truth};
 use super::unselected;
