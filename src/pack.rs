@@ -9,12 +9,14 @@ use include_dir::{Dir, include_dir};
 mod archive;
 mod content;
 mod manifest;
+mod project;
 mod provider;
 mod requirement;
 mod shipped;
 
 pub use content::{Content, EXTENSION, MANIFEST};
 pub use manifest::{Manifest, Requirement, is_pack_name, read as read_manifest};
+use project::Project;
 pub use provider::notes as provider_notes;
 pub use shipped::shipped_pack;
 
@@ -312,7 +314,6 @@ impl Rules {
             .into_iter()
             .filter(|path| !self.with_tests || self.named.insert(whole(&folder.join(path))))
             .collect();
-        let root = self.next_root(Root::Folder(folder.clone()));
         let pack = path.display().to_string();
         let mut failure = None;
         for relative in &paths {
@@ -326,12 +327,17 @@ impl Rules {
         if let Some(failure) = failure {
             return Err(failure);
         }
+        let project = Project::around(&folder);
         let open = paths
             .into_iter()
-            .map(|relative| (relative, pack.clone()))
+            .map(|relative| (format!("{}{relative}", project.below), pack.clone()))
             .collect();
-        let read = |relative: &str| read_text(&folder.join(relative));
-        let name = |relative: &str| folder.join(relative).display().to_string();
+        let root = self.next_root(Root::Folder(project.folder.clone()));
+        let read = |relative: &str| read_text(&project.folder.join(relative));
+        let name = |relative: &str| match relative.strip_prefix(&project.below) {
+            Some(relative) => folder.join(relative).display().to_string(),
+            None => project.folder.join(relative).display().to_string(),
+        };
         self.add(root, open, &read, &name);
         Ok(())
     }

@@ -13,6 +13,8 @@ mod documents;
 mod embed;
 #[path = "cli/fmt.rs"]
 mod fmt;
+#[path = "cli/imports.rs"]
+mod imports;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/lint.rs"]

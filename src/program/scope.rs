@@ -125,11 +125,14 @@ fn imports(
             problems.push(
                 Diagnostic::error(
                     "N206",
-                    "an import must stay inside the rule directory",
+                    "an import must stay inside its project",
                     import.path.span,
                     "this path leaves it",
                 )
-                .help("import a file below the directory that is given to `--rules`"),
+                .help(
+                    "import a file below the nearest folder with a `plangate.toml` or `pack.toml`; without \
+                     one, below the folder that is given",
+                ),
             );
             unread.insert(alias.text);
             continue;

@@ -25,6 +25,8 @@ pub struct Suite<'a> {
     pub cases: Vec<Case<'a>>,
     /// What is known of providers, which makes plans of what tests give.
     pub schemas: &'a Schemas,
+    /// Whether there are further tests, which do not run.
+    is_part: bool,
 }
 
 /// A test, and what it is about.
@@ -56,6 +58,7 @@ impl<'a> Suite<'a> {
             parts: Parts::new(&rules.files, &rules.sources),
             cases: Vec::new(),
             schemas: Schemas::shipped(),
+            is_part: false,
         };
         for (file, rule_file) in rules.files.iter().enumerate() {
             for item in &rule_file.file.items {
@@ -78,6 +81,7 @@ impl<'a> Suite<'a> {
     pub fn keep(&mut self, pattern: &str) -> Result<(), globset::Error> {
         let glob = Glob::new(pattern)?.compile_matcher();
         let program = self.program;
+        self.is_part = true;
         self.cases.retain(|case| {
             let mut ids = case
                 .rules
@@ -86,6 +90,12 @@ impl<'a> Suite<'a> {
             glob.is_match(&case.test.sentence.text) || ids.any(|rule| glob.is_match(&rule.about.id))
         });
         Ok(())
+    }
+
+    /// Whether a rule is one that these tests are to prove: with only some of the tests, it is one
+    /// that they are about.
+    pub(super) fn proves(&self, rule: usize) -> bool {
+        !self.is_part || self.cases.iter().any(|case| case.rules.contains(&rule))
     }
 
     /// The name of a file, as people know it.

@@ -111,6 +111,13 @@ pub fn mutate(suite: &Suite<'_>, given: &[Given], jobs: usize) -> Mutants {
     let fixtures = parallel::map(&cases, jobs, |at| of_fixture(suite, given, *at));
     work.extend(fixtures.into_iter().flatten());
     let calls = Calls::new(suite);
+    let rules = 0..suite.program.rules.len();
+    let left_out: Vec<usize> = rules.filter(|rule| !suite.proves(*rule)).collect();
+    work.retain(|one| match &one.what {
+        Other::Rule(at, _) => !left_out.contains(at),
+        Other::Define(at, _) => !calls.only(&left_out, *at),
+        Other::Test(..) => true,
+    });
     let fates = parallel::map(&work, jobs, |one| fate(suite, given, &calls, one));
     let excuses = Excuses::new(suite);
     let mut mutants = Mutants::default();
@@ -344,6 +351,13 @@ impl Calls {
         let span = self.1.get(rule);
         let mut rules = self.0.iter();
         rules.any(|(place, calls)| Some(place) == span && calls.contains(&define))
+    }
+
+    /// Whether it is these rules, and no others, that call a define.
+    fn only(&self, rules: &[usize], define: usize) -> bool {
+        let all = 0..self.1.len();
+        let mut callers = all.filter(|rule| self.reaches(*rule, define)).peekable();
+        callers.peek().is_some() && callers.all(|rule| rules.contains(&rule))
     }
 }
 
