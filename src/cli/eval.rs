@@ -63,7 +63,8 @@ impl Eval {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let mut session = Session::new(&self.sources)?;
         let plan = plan::read(&self.plan, false)?;
-        run::ask(plan, &self.context, |asked| {
+        let schemas = self.sources.schemas.load()?;
+        run::ask(plan, &self.context, &schemas, |asked| {
             self.evaluate(&mut session, asked)
         })
     }

@@ -11,6 +11,7 @@ use super::{
     load::RuleSources,
     output, plan,
     run::{self, Context},
+    schema::SchemaFlags,
 };
 use crate::manual::{self, Format};
 
@@ -82,7 +83,7 @@ impl Explain {
             first: &self.word,
             second: rule,
         };
-        run::ask(plan, &self.context, |asked| {
+        run::ask(plan, &self.context, &rules.schemas, |asked| {
             names.explain(&rules, asked, self.format)
         })
     }
@@ -98,8 +99,8 @@ impl Explain {
 }
 
 /// Shows the page of a word to people; the rules are the shipped ones.
-pub(super) fn show(word: &str) -> anyhow::Result<()> {
-    let pages = page::find(word, &RuleSources::default())?;
+pub(super) fn show(word: &str, schemas: &SchemaFlags) -> anyhow::Result<()> {
+    let pages = page::find(word, &RuleSources::shipped(schemas.clone()))?;
     output::standard_output(|out, style| {
         manual::write(&pages, Format::Text, env!("CARGO_PKG_VERSION"), style, out)
     })

@@ -17,6 +17,7 @@ use crate::graph::{self, NodeKind};
 use crate::input::InputKind;
 use crate::reference;
 use crate::report::graph::{ALL, Drawing};
+use crate::schema::Schemas;
 
 /// Draw how machines come to what they may do.
 ///
@@ -48,7 +49,9 @@ impl Graph {
     /// Reads the plan and draws it.
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let plan = plan::read(&self.plan, false)?;
-        run::ask(plan, &self.context, |asked| self.draw(asked))
+        run::ask(plan, &self.context, Schemas::shipped(), |asked| {
+            self.draw(asked)
+        })
     }
 
     fn draw(&self, input: &Asked<'_, '_>) -> anyhow::Result<Exit> {

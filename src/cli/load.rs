@@ -41,13 +41,21 @@ pub(super) struct RuleSources {
     packs: Vec<String>,
 
     #[command(flatten)]
-    schemas: SchemaFlags,
+    pub(super) schemas: SchemaFlags,
 
     #[command(flatten)]
     configuration: ConfigurationFlags,
 }
 
 impl RuleSources {
+    /// No flags but those about schemas.
+    pub(super) fn shipped(schemas: SchemaFlags) -> RuleSources {
+        RuleSources {
+            schemas,
+            ..RuleSources::default()
+        }
+    }
+
     /// Loads every rule, as configured; says what is wrong with them.
     pub(super) fn load(&self) -> anyhow::Result<Rules> {
         self.load_into(pack::Rules::default())
@@ -61,7 +69,7 @@ impl RuleSources {
     fn load_into(&self, rules: pack::Rules) -> anyhow::Result<Rules> {
         let (rules, read) = self.read_configured(rules)?;
         let schemas = self.schemas.load()?;
-        let rules = self.configure(rules, read, &schemas);
+        let rules = self.configure(rules, read, schemas);
         tell(&rules)?;
         Ok(rules)
     }
@@ -116,9 +124,9 @@ impl RuleSources {
         tell(rules)
     }
 
-    fn configure(&self, mut rules: pack::Rules, read: Option<Read>, schemas: &Schemas) -> Rules {
+    fn configure(&self, mut rules: pack::Rules, read: Option<Read>, schemas: Schemas) -> Rules {
         let mut problems = std::mem::take(&mut rules.problems);
-        let mut program = understand(&rules, schemas, &mut problems);
+        let mut program = understand(&rules, &schemas, &mut problems);
         let pack::Rules {
             sources,
             files,
@@ -143,6 +151,7 @@ impl RuleSources {
             files,
             packs,
             configuration: read,
+            schemas,
         }
     }
 

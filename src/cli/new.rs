@@ -10,6 +10,7 @@ use super::{
     configuration::ConfigurationFlags,
     init::create,
     output,
+    schema::SchemaFlags,
 };
 use crate::diagnostic::nearest;
 use crate::pack;
@@ -52,6 +53,9 @@ struct Rule {
     folder: Option<PathBuf>,
 
     #[command(flatten)]
+    schemas: SchemaFlags,
+
+    #[command(flatten)]
     configuration: ConfigurationFlags,
 }
 
@@ -67,8 +71,9 @@ impl New {
 impl Rule {
     fn run(&self) -> anyhow::Result<Exit> {
         check_id(&self.id)?;
-        let Some(block) = Schemas::shipped().any_resource(&self.kind) else {
-            return Err(no_kind(&self.kind).into());
+        let schemas = self.schemas.load()?;
+        let Some(block) = schemas.any_resource(&self.kind) else {
+            return Err(no_kind(&self.kind, &schemas).into());
         };
         let folder = self.folder()?;
         if let Some(file) = self.is_taken(&folder) {
@@ -153,7 +158,9 @@ struct Asked {
 impl Asked {
     fn of(block: Block<'_>) -> Option<Asked> {
         let is_given = |attribute: &Attribute<'_>| !attribute.computed;
-        if block.attribute("tags").is_some_and(|tags| is_given(&tags)) {
+        let is_map = |attribute: &Attribute<'_>| matches!(attribute.kind.shape(), Shape::Map(_));
+        let has_tags = |tags: Attribute<'_>| is_given(&tags) && is_map(&tags);
+        if block.attribute("tags").is_some_and(has_tags) {
             return Some(Asked {
                 condition: "self.tags.owner is set".to_owned(),
                 message: "nobody owns ${address(self)}".to_owned(),
@@ -248,14 +255,16 @@ fn check_id(id: &str) -> Result<(), Complaint> {
     Err(complaint.help("it has lower-case letters, digits and `-`, as in `databases-encrypted`"))
 }
 
-fn no_kind(wrong: &str) -> Complaint {
+fn no_kind(wrong: &str, schemas: &Schemas) -> Complaint {
     let complaint = Complaint::new(format!(
         "there is no resource type `{}`",
         wrong.escape_debug()
     ));
-    match nearest(wrong, Schemas::shipped().resource_kinds()) {
+    match nearest(wrong, schemas.resource_kinds()) {
         Some(near) => complaint.help(format!("did you mean `{near}`?")),
-        None => complaint.help("name a type of the AWS provider, such as `aws_s3_bucket`"),
+        None => complaint.help(
+            "name a type of the AWS provider, such as `aws_s3_bucket`; `--schema FILE` adds others",
+        ),
     }
 }
 

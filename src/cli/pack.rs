@@ -13,6 +13,7 @@ use super::{
     file,
     load::RuleSources,
     output,
+    schema::SchemaFlags,
 };
 use crate::configuration;
 use crate::diagnostic::Diagnostic;
@@ -62,6 +63,9 @@ struct Check {
     /// Check this pack: a folder, or a file.
     #[arg(value_name = "DIR|FILE", required = true)]
     packs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    schemas: SchemaFlags,
 }
 
 /// Make one file of a pack. The same content gives the same bytes, and has the same digest as the
@@ -82,6 +86,9 @@ struct Build {
     /// Load this pack for what the pack imports of it.
     #[arg(long = "with", value_name = "DIR|FILE")]
     with: Vec<PathBuf>,
+
+    #[command(flatten)]
+    schemas: SchemaFlags,
 }
 
 #[derive(Clone, Copy)]
@@ -119,7 +126,7 @@ impl List {
 
 impl Check {
     fn run(&self) -> anyhow::Result<Exit> {
-        let checked = check(&self.packs)?;
+        let checked = check(&self.packs, &self.schemas.load()?)?;
         output::standard_output(|out, _| {
             for pack in &checked {
                 writeln!(out, "{}", summary(pack))?;
@@ -140,7 +147,7 @@ impl Build {
         }
         let mut paths = vec![self.folder.clone()];
         paths.extend(self.with.iter().cloned());
-        let checked = check(&paths)?;
+        let checked = check(&paths, &self.schemas.load()?)?;
         let pack = checked.first().context("the pack was not loaded")?;
         let content = Content::read(&self.folder).map_err(Complaint::from)?;
         let bytes = content
@@ -171,7 +178,7 @@ struct Checked {
 }
 
 /// Loads packs together, runs their tests, and tells what is wrong with them.
-fn check(paths: &[PathBuf]) -> anyhow::Result<Vec<Checked>> {
+fn check(paths: &[PathBuf], schemas: &Schemas) -> anyhow::Result<Vec<Checked>> {
     let mut rules = pack::Rules::with_tests();
     for path in paths {
         let content = Content::read(path).map_err(Complaint::from)?;
@@ -181,7 +188,6 @@ fn check(paths: &[PathBuf]) -> anyhow::Result<Vec<Checked>> {
     rules.check_imports();
     let mut problems = rules.problems.clone();
     let program = program::check(&rules.files, &rules.sources, &mut problems);
-    let schemas = Schemas::shipped();
     typing::check(&program, &rules.sources, schemas, &|_| true, &mut problems);
     configuration::check_defaults(&program, &mut problems);
     let errors = |problems: &[Diagnostic]| {
@@ -192,7 +198,7 @@ fn check(paths: &[PathBuf]) -> anyhow::Result<Vec<Checked>> {
     };
     errors(&problems)?;
     let mut problems = Vec::new();
-    let suite = Suite::new(&rules, &program, &mut problems);
+    let suite = Suite::new(&rules, &program, &mut problems).with_schemas(schemas);
     let cases = suite.cases.iter();
     let given: Vec<Given> = cases
         .filter_map(|case| suite.given(case, &mut problems))

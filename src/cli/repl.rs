@@ -88,7 +88,8 @@ impl Repl {
         }
         let mut session = Session::new(&self.sources)?;
         let plan = plan::read(&self.plan, false)?;
-        run::ask(plan, &self.context, |asked| {
+        let schemas = self.sources.schemas.load()?;
+        run::ask(plan, &self.context, &schemas, |asked| {
             session.choose(self.on.as_deref(), asked)?;
             for note in asked.notes {
                 complaint::say_of_input(asked.name, note);
@@ -243,7 +244,7 @@ impl Talk<'_, '_> {
     }
 
     fn explain(&mut self, word: &str) -> anyhow::Result<()> {
-        match explain::show(word) {
+        match explain::show(word, &self.sources.schemas) {
             Ok(()) => Ok(()),
             Err(error) => self.complain(&error),
         }

@@ -5,7 +5,7 @@ use clap::Args;
 use super::complaint::Complaint;
 use super::configuration::Read;
 use super::plan::Plan;
-use super::source::Source;
+use super::source::{Applied, Source};
 use crate::diagnostic::Diagnostic;
 use crate::engine;
 use crate::input::{self, Document, InputError, InputKind, Instance, Mode};
@@ -13,6 +13,7 @@ use crate::pack::{self, Pack};
 use crate::program::{About, Program, RuleFile, Selector};
 use crate::reference::{self, Options};
 use crate::report::Input;
+use crate::schema::Schemas;
 use crate::source::Sources;
 
 /// Rules as loaded.
@@ -32,6 +33,8 @@ pub(super) struct Rules {
     pub(super) packs: Vec<Pack>,
     /// The configuration that they are under.
     pub(super) configuration: Option<Read>,
+    /// What is known of providers.
+    pub(super) schemas: Schemas,
 }
 
 /// What rules may ask for beside the input.
@@ -50,11 +53,18 @@ pub(super) struct Context {
 }
 
 impl Context {
-    fn options(&self) -> Options {
-        Options {
+    /// A plan that is asked under these flags.
+    fn plan<'p>(
+        &self,
+        document: &'p Document<'p>,
+        schemas: &'p Schemas,
+    ) -> anyhow::Result<Applied<'p>> {
+        let options = Options {
             strict_unknown: self.strict_unknown,
             workspace: self.workspace.clone(),
-        }
+        };
+        let plan = reference::Plan::new(document, options).with_schemas(schemas);
+        self.source.apply(plan)
     }
 }
 
@@ -92,13 +102,14 @@ pub(super) struct Asked<'a, 'p> {
 pub(super) fn ask<T>(
     plan: Plan,
     context: &Context,
+    schemas: &Schemas,
     ask: impl FnOnce(&Asked<'_, '_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let Plan { name, bytes, .. } = plan;
     let complain = |error: InputError| complaint(&name, &error);
     let text = input::decode(bytes).map_err(complain)?;
     let document = input::read(&text, true).map_err(complain)?;
-    let source = context.source.apply(&document, context.options())?;
+    let source = context.plan(&document, schemas)?;
     let mut notes = notes(&document);
     notes.extend(source.notes);
     ask(&Asked {
@@ -125,7 +136,7 @@ pub(super) fn judge(rules: &Rules, plan: Plan, context: &Context) -> anyhow::Res
         .iter()
         .any(|rule| rule.selectors.iter().any(of_documents));
     let document = input::read(&text, documents).map_err(complain)?;
-    let source = context.source.apply(&document, context.options())?;
+    let source = context.plan(&document, &rules.schemas)?;
     let judgements = engine::run_on(&rules.program, &rules.sources, &source.plan, &name);
     let planned: Vec<&Instance<'_>> = document
         .instances

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{
     complaint::{self, Complaint},
     run::Asked,
+    schema::SchemaFlags,
     suggest::{instances_of, listed, one_of_these},
 };
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -14,7 +15,6 @@ use crate::engine::{self, Evaluation};
 use crate::input::{InputKind, Mode};
 use crate::pack;
 use crate::program::{self, Scope, Subject};
-use crate::schema::Schemas;
 use crate::syntax::{self, ast::Line};
 use crate::typing;
 
@@ -33,6 +33,9 @@ pub(super) struct Sources {
     /// from that of the file of `--rules`; its name stands before its defines.
     #[arg(long = "import", value_name = "NAME|FILE")]
     imports: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) schemas: SchemaFlags,
 }
 
 impl Sources {
@@ -40,7 +43,7 @@ impl Sources {
     pub(super) fn with_file(&self, file: &Path) -> Sources {
         Sources {
             file: Some(file.to_owned()),
-            imports: self.imports.clone(),
+            ..self.clone()
         }
     }
 }
@@ -139,7 +142,7 @@ impl Session {
             program::expression(&scope, sources, line, problems)
         });
         let understood = understood.filter(|understood| {
-            let schemas = Schemas::shipped();
+            let schemas = asked.plan.schemas();
             let typed = &mut Vec::new();
             typing::check(&understood.program, sources, schemas, &|of| of == id, typed);
             // What may not be meant is for those who write rules.

@@ -8,7 +8,7 @@ use clap::Args;
 use super::complaint::Complaint;
 use crate::hcl::{Disk, Files, Project};
 use crate::input::{Document, InputKind, Mode};
-use crate::reference::{Options, Plan};
+use crate::reference::Plan;
 
 /// A file of a configuration is at most this long.
 const LONGEST: u64 = 8 << 20;
@@ -31,13 +31,9 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// A plan that uses the source, where there is one that the plan was made of.
-    pub(super) fn apply<'p>(
-        &self,
-        document: &'p Document<'p>,
-        options: Options,
-    ) -> anyhow::Result<Applied<'p>> {
-        let mut plan = Plan::new(document, options);
+    /// The plan with the source, where there is one that it was made of.
+    pub(super) fn apply<'p>(&self, mut plan: Plan<'p>) -> anyhow::Result<Applied<'p>> {
+        let document = plan.document;
         if self.none {
             return Ok(Applied::without(plan, None));
         }

@@ -28,7 +28,7 @@ impl<'e, 'p> Run<'e, 'p> {
             program,
             plan,
             sources,
-            redaction: Redaction::new(plan.document),
+            redaction: Redaction::new(plan),
             lines: RefCell::default(),
         }
     }

@@ -4,19 +4,22 @@ use std::sync::OnceLock;
 
 pub(crate) use super::message::SENSITIVE;
 use crate::input::{Document, Secrets};
+use crate::reference::Plan;
 use crate::schema::Schemas;
 use crate::value::{Missing, Value};
 
 /// The sensitive values of a document, collected when the first text is made.
 pub(crate) struct Redaction<'p> {
     document: &'p Document<'p>,
+    schemas: &'p Schemas,
     secrets: OnceLock<Secrets>,
 }
 
 impl<'p> Redaction<'p> {
-    pub(crate) fn new(document: &'p Document<'p>) -> Redaction<'p> {
+    pub(crate) fn new(plan: &Plan<'p>) -> Redaction<'p> {
         Redaction {
-            document,
+            document: plan.document,
+            schemas: plan.schemas(),
             secrets: OnceLock::new(),
         }
     }
@@ -72,11 +75,10 @@ impl<'p> Redaction<'p> {
     fn secrets(&self) -> &Secrets {
         self.secrets.get_or_init(|| {
             Secrets::collect(self.document, &|data, provider, kind, path| {
-                let schemas = Schemas::shipped();
                 let block = if data {
-                    schemas.data(provider, kind)
+                    self.schemas.data(provider, kind)
                 } else {
-                    schemas.resource(provider, kind)
+                    self.schemas.resource(provider, kind)
                 };
                 let Some(mut block) = block else { return false };
                 let Some((last, outer)) = path.split_last() else {

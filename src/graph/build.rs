@@ -20,7 +20,7 @@ const CHARACTERS: usize = 512;
 pub fn build(plan: &Plan<'_>) -> Graph {
     let mut builder = Builder {
         plan,
-        redaction: Redaction::new(plan.document),
+        redaction: Redaction::new(plan),
         nodes: BTreeMap::new(),
         edges: Vec::new(),
     };

@@ -30,7 +30,7 @@ pub struct Plan<'p> {
     pub document: &'p Document<'p>,
     /// How questions are answered.
     pub options: Options,
-    schemas: &'static Schemas,
+    schemas: &'p Schemas,
     modules: OnceLock<Modules<'p>>,
     planned: OnceLock<Index<'p>>,
     prior: OnceLock<Index<'p>>,
@@ -78,6 +78,17 @@ impl<'p> Plan<'p> {
             order: Order::default(),
             inherited: OnceLock::new(),
         }
+    }
+
+    /// The same, with what is known of further providers.
+    #[must_use]
+    pub fn with_schemas(self, schemas: &'p Schemas) -> Plan<'p> {
+        Plan { schemas, ..self }
+    }
+
+    /// What is known of providers.
+    pub fn schemas(&self) -> &'p Schemas {
+        self.schemas
     }
 
     /// The root of a resource.

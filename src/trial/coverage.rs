@@ -67,7 +67,7 @@ impl PartCoverage {
 pub fn coverage(suite: &Suite<'_>, given: &[Given], jobs: usize) -> Vec<FileCoverage> {
     let sources = &suite.rules.sources;
     let each = parallel::map(given, jobs, |given| {
-        on_plan(given, |plan| {
+        on_plan(suite, given, |plan| {
             engine::cover(&given.program, sources, plan, &given.name)
         })
     });

@@ -63,7 +63,7 @@ pub(super) fn failures(
     bare: bool,
 ) -> Option<Vec<Failure>> {
     let sources = &suite.rules.sources;
-    on_plan(given, |plan| {
+    on_plan(suite, given, |plan| {
         let judgements = engine::run_on(&given.program, sources, plan, &given.name);
         let verdicts = Verdicts {
             case,
@@ -88,11 +88,17 @@ fn expects(suite: &Suite<'_>, case: &Case<'_>) -> Vec<(String, Outcome)> {
 
 /// Asks something of the plan that a test gives; `None` if it cannot be read, which is told where
 /// it is made.
-pub(super) fn on_plan<T>(given: &Given, ask: impl FnOnce(&Plan<'_>) -> T) -> Option<T> {
+pub(super) fn on_plan<T>(
+    suite: &Suite<'_>,
+    given: &Given,
+    ask: impl FnOnce(&Plan<'_>) -> T,
+) -> Option<T> {
     let document = input::read(&given.json, true).ok()?;
     let options = Options {
         workspace: given.workspace.clone(),
         ..Options::default()
     };
-    Some(ask(&Plan::new(&document, options)))
+    Some(ask(
+        &Plan::new(&document, options).with_schemas(suite.schemas)
+    ))
 }

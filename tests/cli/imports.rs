@@ -27,6 +27,7 @@ test "one without fails" {
 }
 "#;
 
+#[expect(clippy::disallowed_methods, reason = "the test makes a project")]
 fn save(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();

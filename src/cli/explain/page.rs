@@ -12,7 +12,7 @@ pub(super) fn find(word: &str, sources: &RuleSources) -> anyhow::Result<Vec<Page
     if let Some(code) = code::find(word) {
         return Ok(vec![code.page()]);
     }
-    let schemas = Schemas::shipped();
+    let schemas = &sources.schemas.load()?;
     let typed = match kind::find(schemas, word) {
         // No rule is called so, and whoever has a mistake in a rule looks up what is right.
         Ok(page) => return Ok(vec![page]),

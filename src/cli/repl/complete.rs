@@ -10,24 +10,24 @@ use crate::cli::session::{Session, addresses};
 use crate::input::Mode;
 use crate::manual::{function, word};
 use crate::report::escape;
-use crate::schema::{Block, Schemas};
+use crate::schema::Block;
 
 /// The commands of the conversation.
 const COMMANDS: [&str; 6] = [":explain ", ":help", ":quit", ":rules ", ":self ", ":type "];
 
 /// What names there are while a line is typed.
-pub(super) struct Helper {
+pub(super) struct Helper<'s> {
     /// What may stand anywhere.
     names: Vec<String>,
     addresses: Vec<String>,
     /// The types of resources in the plan.
     kinds: Vec<String>,
     /// What `self` is made of.
-    block: Option<Block<'static>>,
+    block: Option<Block<'s>>,
 }
 
-impl Helper {
-    pub(super) fn new(session: &Session, asked: &Asked<'_, '_>) -> Helper {
+impl<'s> Helper<'s> {
+    pub(super) fn new(session: &Session, asked: &Asked<'_, 's>) -> Helper<'s> {
         let functions = function::names().map(|name| format!("{name}("));
         let words = word::WORDS.iter().filter(|word| is_name(word.name));
         let words = words.map(|word| word.name.to_owned());
@@ -42,7 +42,7 @@ impl Helper {
         kinds.dedup();
         let own = instances().find(|one| Some(&*one.address) == session.subject());
         let block = own.and_then(|instance| {
-            let schemas = Schemas::shipped();
+            let schemas = asked.plan.schemas();
             match instance.mode {
                 Mode::Managed => schemas.any_resource(&instance.kind),
                 Mode::Data => schemas.any_data(&instance.kind),
@@ -112,15 +112,15 @@ fn is_name(word: &str) -> bool {
     word.chars().all(|sign| sign.is_ascii_alphanumeric())
 }
 
-impl rustyline::Helper for Helper {}
-impl Highlighter for Helper {}
-impl Validator for Helper {}
+impl rustyline::Helper for Helper<'_> {}
+impl Highlighter for Helper<'_> {}
+impl Validator for Helper<'_> {}
 
-impl Hinter for Helper {
+impl Hinter for Helper<'_> {
     type Hint = String;
 }
 
-impl Completer for Helper {
+impl Completer for Helper<'_> {
     type Candidate = String;
 
     fn complete(
@@ -138,7 +138,7 @@ mod tests {
     use super::Helper;
     use crate::schema::Schemas;
 
-    fn helper() -> Helper {
+    fn helper() -> Helper<'static> {
         Helper {
             names: vec!["lower(".into(), "length(".into(), "any".into()],
             addresses: vec![

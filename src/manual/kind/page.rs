@@ -15,8 +15,6 @@ use crate::schema::{
 };
 
 /// The provider whose schema comes with the program.
-const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
-
 pub(super) fn type_page(schemas: &Schemas, asked: &Asked<'_>, block: Block<'_>) -> Page {
     let title = if asked.data {
         "a data source"
@@ -24,7 +22,7 @@ pub(super) fn type_page(schemas: &Schemas, asked: &Asked<'_>, block: Block<'_>) 
         "a type of resources"
     };
     let mut page = Page::new(Kind::Type, asked.name(), title);
-    page.fact("provider", provider(schemas));
+    page.fact("provider", provider(schemas, asked));
     page.fact("in a rule", format!("`{}`", asked.on()));
     if !asked.data {
         let named_by: Vec<String> = links::identities(asked.kind)
@@ -45,8 +43,9 @@ pub(super) fn type_page(schemas: &Schemas, asked: &Asked<'_>, block: Block<'_>) 
     if !asked.data {
         relations(&mut page, asked, "");
     }
-    page.data("provider", PROVIDER);
-    page.data("version", schemas.version(PROVIDER));
+    let provider = schemas.provider_of(asked.kind);
+    page.data("provider", provider);
+    page.data("version", provider.and_then(|name| schemas.version(name)));
     page.data("data", asked.data);
     page.data("attributes", attributes_data(block));
     page.data("blocks", blocks_data(block));
@@ -66,7 +65,7 @@ pub(super) fn part_page(
         Found::Field(kind) => format!("a part of an attribute: {}", notation(*kind)),
     };
     let mut page = Page::new(Kind::Attribute, asked.name(), title);
-    page.fact("provider", provider(schemas));
+    page.fact("provider", provider(schemas, asked));
     page.fact("in a rule", reading(asked, found, lists));
     match found {
         Found::Attribute(attribute) => attribute_facts(&mut page, asked, *attribute),
@@ -92,8 +91,9 @@ pub(super) fn part_page(
     if !asked.data {
         relations(&mut page, asked, &asked.path());
     }
-    page.data("provider", PROVIDER);
-    page.data("version", schemas.version(PROVIDER));
+    let provider = schemas.provider_of(asked.kind);
+    page.data("provider", provider);
+    page.data("version", provider.and_then(|name| schemas.version(name)));
     page
 }
 
@@ -267,9 +267,12 @@ fn blocks_data(block: Block<'_>) -> Vec<serde_json::Value> {
     });
     data.collect()
 }
-fn provider(schemas: &Schemas) -> String {
-    format!(
-        "{PROVIDER} {}",
-        schemas.version(PROVIDER).unwrap_or_default()
-    )
+
+/// The provider of a type, with the version that is known where one is.
+fn provider(schemas: &Schemas, asked: &Asked<'_>) -> String {
+    let name = schemas.provider_of(asked.kind).unwrap_or_default();
+    match schemas.version(name) {
+        Some(version) if !version.is_empty() => format!("{name} {version}"),
+        _ => name.to_owned(),
+    }
 }

@@ -223,7 +223,8 @@ fn of_fixture(suite: &Suite<'_>, given: &[Given], at: usize) -> Vec<Work> {
         return Vec::new();
     };
     let sources = &suite.rules.sources;
-    let reads = on_plan(given, |plan| reads::reads(given, sources, plan)).unwrap_or_default();
+    let reads =
+        on_plan(suite, given, |plan| reads::reads(given, sources, plan)).unwrap_or_default();
     let made = of_test(case.test, &|name| reads.contains(name)).into_iter();
     made.map(|mutant| {
         let text = sources.slice(mutant.span);
