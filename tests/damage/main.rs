@@ -188,7 +188,7 @@ fn homes() -> Vec<Home> {
         .iter()
         .map(|path| read(&cookbook, path))
         .collect();
-    for folder in ["changes/plans", "modules/plans"] {
+    for folder in ["changes/plans", "modules/plans", "tags/plans"] {
         for entry in fs::read_dir(cookbook.join(folder)).unwrap() {
             library.push(read(&cookbook, &entry.unwrap().path()));
         }
