@@ -7,7 +7,7 @@ use super::suite::{Case, Suite};
 use crate::configuration::misfit;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input;
-use crate::program::Program;
+use crate::program::{Param, Program};
 use crate::schema::Schemas;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -69,9 +69,27 @@ impl Suite<'_> {
             ..program.clone()
         };
         case.params.iter().fold(program, |program, (at, value)| {
-            self.parts
-                .with_param(&program, *at, (case.file, value), problems)
+            let places = self.same_param(*at, &program);
+            places.into_iter().fold(program, |program, at| {
+                self.parts
+                    .with_param(&program, at, (case.file, value), problems)
+            })
         })
+    }
+
+    /// Where a program has a parameter: a rule in another form has its own ones anew.
+    fn same_param(&self, at: usize, program: &Program) -> Vec<usize> {
+        let meant = self.program.params.get(at);
+        let is_same = |param: &Param| {
+            meant.is_some_and(|meant| {
+                meant.rule.is_some() && (&meant.rule, &meant.name) == (&param.rule, &param.name)
+            })
+        };
+        let further = program.params.iter().enumerate();
+        let further = further.filter(|(other, param)| *other != at && is_same(param));
+        std::iter::once(at)
+            .chain(further.map(|(other, _)| other))
+            .collect()
     }
 
     /// Values that do not fit, and parameters without any.

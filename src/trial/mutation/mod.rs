@@ -14,6 +14,7 @@ use crate::trial::mutant::{of_define, of_rule, of_test};
 use crate::trial::parallel;
 use crate::trial::run::{failures, on_plan};
 use crate::trial::suite::{Case, Suite};
+use crate::typing;
 
 /// What became of all mutants.
 #[derive(Clone, Debug, Default)]
@@ -250,7 +251,7 @@ fn fate(suite: &Suite<'_>, given: &[Given], calls: &Calls, work: &Work) -> Fate 
             let program = suite
                 .parts
                 .with_rule(suite.program, *at, part, &mut problems);
-            if is_wrong(&problems) {
+            if is_wrong(&problems) || is_misfit(suite, &program, *at) {
                 return Fate::Refused;
             }
             tried(suite, given, &program, &|case| case.rules.contains(at))
@@ -286,6 +287,27 @@ fn is_wrong(problems: &[Diagnostic]) -> bool {
     problems
         .iter()
         .any(|problem| problem.severity == Severity::Error)
+}
+
+/// Whether a rule of a program does not fit the provider's schema.
+fn is_misfit(suite: &Suite<'_>, program: &Program, rule: usize) -> bool {
+    let alone = Program {
+        rules: program.rules.get(rule).cloned().into_iter().collect(),
+        ..program.clone()
+    };
+    let Some(source) = alone.rules.first().map(|rule| rule.span.source) else {
+        return false;
+    };
+    let mut problems = Vec::new();
+    let (sources, schemas) = (&suite.rules.sources, suite.schemas);
+    typing::check(
+        &alone,
+        sources,
+        schemas,
+        &|one| one == source,
+        &mut problems,
+    );
+    is_wrong(&problems)
 }
 
 /// Runs the tests that are about something with another program.
