@@ -26,6 +26,13 @@ fn registry(crosswalk: &Value) -> Result<String, Box<dyn Error>> {
         writeln!(text, "{id}")?;
         names(&mut text, "id", &rule["tool_ids"])?;
         names(&mut text, "control", &rule["frameworks"])?;
+        for (framework, sources) in members(&rule["framework_sources"]) {
+            for (source, _) in members(sources) {
+                let mut said = format!("said {}", word(source)?);
+                said.extend([" ", word(framework)?]);
+                one(&mut text, &said, &sources[source])?;
+            }
+        }
         severities(&mut text, &rule["severity"])?;
         for (key, words) in members(&rule["match_quality"]) {
             writeln!(text, "  match {} {}", word(key)?, line(words)?)?;
@@ -39,16 +46,22 @@ fn registry(crosswalk: &Value) -> Result<String, Box<dyn Error>> {
 
 fn names(text: &mut String, what: &str, lists: &Value) -> Result<(), Box<dyn Error>> {
     for (key, list) in members(lists) {
-        let list = list.as_array().ok_or("not a list of names")?;
-        if list.is_empty() {
-            continue;
-        }
-        write!(text, "  {what} {}", word(key)?)?;
-        for name in list {
-            write!(text, " {}", word(name.as_str().ok_or("not a name")?)?)?;
-        }
-        writeln!(text)?;
+        one(text, &format!("{what} {}", word(key)?), list)?;
     }
+    Ok(())
+}
+
+/// A line of names, if there are any.
+fn one(text: &mut String, what: &str, list: &Value) -> Result<(), Box<dyn Error>> {
+    let list = list.as_array().ok_or("not a list of names")?;
+    if list.is_empty() {
+        return Ok(());
+    }
+    write!(text, "  {what}")?;
+    for name in list {
+        write!(text, " {}", word(name.as_str().ok_or("not a name")?)?)?;
+    }
+    writeln!(text)?;
     Ok(())
 }
 

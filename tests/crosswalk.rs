@@ -120,6 +120,14 @@ fn the_registry_is_the_crosswalk() {
                 "{id}"
             );
         }
+        let sources = rule["framework_sources"].as_object().unwrap();
+        let number = sources.values().map(|one| one.as_object().unwrap().len());
+        assert_eq!(entry.said.len(), number.sum::<usize>(), "{id}");
+        for said in &entry.said {
+            let source = format!("{}:{}", said.tool, said.id);
+            let controls: Value = said.controls.clone().into();
+            assert_eq!(sources[said.framework][source], controls, "{id}");
+        }
         let quality = rule["match_quality"].as_object().unwrap();
         assert_eq!(entry.match_quality.len(), quality.len(), "{id}");
         for (key, words) in &entry.match_quality {

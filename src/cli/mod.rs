@@ -10,6 +10,7 @@ mod check;
 mod choice;
 mod complaint;
 mod configuration;
+mod crosswalk;
 mod eval;
 mod explain;
 mod file;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Crosswalk(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fmt(command) => command.run(),
@@ -85,6 +87,7 @@ const ABOUT: &str =
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Crosswalk(crosswalk::Crosswalk),
     Eval(eval::Eval),
     Explain(explain::Explain),
     Fmt(fmt::Fmt),

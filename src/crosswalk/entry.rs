@@ -7,8 +7,23 @@ pub struct Entry {
     pub inferred_from: Option<&'static str>,
     /// How bad others find it.
     pub severities: Vec<PeerSeverity>,
+    /// Who says that a check of theirs serves controls.
+    pub said: Vec<Said>,
     /// How well others' checks agree with it, in words, by tool, by `tool:ID`, or for `all`.
     pub match_quality: Vec<(&'static str, &'static str)>,
+}
+
+/// Controls of a framework that a check of another tool serves, as that tool says.
+#[derive(Debug)]
+pub struct Said {
+    /// The tool.
+    pub tool: &'static str,
+    /// The tool's identifier.
+    pub id: &'static str,
+    /// The framework.
+    pub framework: &'static str,
+    /// The controls.
+    pub controls: Vec<&'static str>,
 }
 
 /// How bad another tool finds it.
@@ -43,10 +58,22 @@ impl Entry {
         match word {
             "inferred" => self.inferred_from = Some(rest),
             "match" => self.match_quality.extend(rest.split_once(' ')),
+            "said" => self.said.extend(said(rest)),
             "severity" => self.severities.extend(severity(rest)),
             _ => {}
         }
     }
+}
+
+fn said(line: &'static str) -> Option<Said> {
+    let mut words = line.split(' ');
+    let (tool, id) = words.next()?.split_once(':')?;
+    Some(Said {
+        tool,
+        id,
+        framework: words.next()?,
+        controls: words.collect(),
+    })
 }
 
 fn severity(line: &'static str) -> Option<PeerSeverity> {

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 mod entry;
 mod register;
 
-pub use entry::{Entry, PeerSeverity};
+pub use entry::{Entry, PeerSeverity, Said};
 pub use register::{Mistake, Register};
 
 /// Other tools' identifiers by rule; its keys are the tools: `checkov`, `prowler`.
@@ -31,6 +31,23 @@ pub fn check_id(rule: &str, tool: &str, id: &str) -> Result<(), Mistake> {
 /// Whether a rule may carry a framework's control, as [`check_id`] says of identifiers.
 pub fn check_control(rule: &str, framework: &str, control: &str) -> Result<(), Mistake> {
     controls().check(rule, entry(rule).is_some(), framework, control)
+}
+
+/// The forms in which people write an identifier of a tool, the tool's own first.
+///
+/// Trivy's `AWS-0028` is `AVD-AWS-0028` too, and a control of Powerpipe goes without the name of its
+/// mod. With the tool before it, `checkov:CKV_AWS_79`, it means nothing else.
+pub fn forms(tool: &str, id: &str) -> Vec<String> {
+    let mut forms = vec![id.to_owned()];
+    match tool {
+        "trivy" => forms.push(format!("AVD-{id}")),
+        "powerpipe" => forms.extend(id.rsplit('.').next().map(str::to_owned)),
+        _ => {}
+    }
+    forms.dedup();
+    let with_tool: Vec<String> = forms.iter().map(|form| format!("{tool}:{form}")).collect();
+    forms.extend(with_tool);
+    forms
 }
 
 /// What is known of one of our rules, if the registry has it.

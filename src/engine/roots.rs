@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::evaluate::{Evaluated, Evaluator};
 use super::operand::Operand;
+use crate::input::InputKind;
 use crate::program::Root;
 use crate::value::{Missing, Reason, Value};
 
@@ -43,6 +44,7 @@ impl<'p> Evaluator<'_, 'p> {
             Root::Complete if !self.plan.is_whole() => Value::Bool(false),
             Root::Complete => flag(document.complete, "complete"),
             Root::Applyable => flag(document.applyable, "applyable"),
+            Root::IsState => Value::Bool(document.kind == InputKind::State),
         }))
     }
 

@@ -2,6 +2,7 @@
 //! the generated pages of `docs/` hold.
 
 pub mod code;
+pub mod crosswalk;
 mod example;
 pub mod function;
 pub mod kind;

@@ -35,6 +35,8 @@ pub enum Kind {
     Type,
     /// An attribute or block of a type.
     Attribute,
+    /// A rule under a name that others gave.
+    Crosswalk,
 }
 
 /// A part of a page. Texts may have backticks around names, and no other marks.
@@ -69,6 +71,7 @@ impl Kind {
             Kind::Word => "word",
             Kind::Type => "type",
             Kind::Attribute => "attribute",
+            Kind::Crosswalk => "crosswalk",
         }
     }
 }

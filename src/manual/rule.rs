@@ -27,6 +27,9 @@ pub fn page(asked: &Asked<'_>) -> Page {
     let about = asked.about;
     let mut page = Page::new(Kind::Rule, &about.id, &about.title);
     page.fact("severity", about.severity.word());
+    if let Some(reason) = &about.severity_reason {
+        page.fact("because", reason);
+    }
     if about.level != Level::On {
         page.fact("level", about.level.word());
     }
@@ -50,6 +53,12 @@ pub fn page(asked: &Asked<'_>) -> Page {
     }
     params(&mut page, asked);
     names(&mut page, "Called by other tools", &about.ids);
+    if !about.differs.is_empty() {
+        page.heading("Where it differs from them");
+    }
+    for (tool, words) in &about.differs {
+        page.fact(tool, words);
+    }
     names(&mut page, "Controls", &about.controls);
     page.heading("What it asks");
     page.part(Part::Code {
@@ -163,6 +172,7 @@ fn data(page: &mut Page, asked: &Asked<'_>) {
     page.data("links", about.links.clone());
     page.data("replaces", about.replaces.clone());
     page.data("ids", json!(about.ids));
+    page.data("differs", json!(about.differs));
     page.data("controls", json!(about.controls));
     let params = asked.rule.params.iter().map(|param| {
         json!({

@@ -303,11 +303,16 @@ pub static WORDS: &[Word] = &[
     },
     Word {
         name: "plan",
-        also: &["plan.errored", "plan.complete", "plan.applyable"],
-        written: "plan.errored, plan.complete, plan.applyable",
+        also: &[
+            "plan.errored",
+            "plan.complete",
+            "plan.applyable",
+            "plan.is_state",
+        ],
+        written: "plan.errored, plan.complete, plan.applyable, plan.is_state",
         title: "a name",
         about: "What the plan says of itself: whether planning failed, whether it has all changes, \
-                and whether it can be applied.",
+                and whether it can be applied; and whether it is a state, and no plan.",
         examples: &[("plan.errored is known", "false")],
     },
     Word {

@@ -1,5 +1,7 @@
 //! Shipped packs, as packs.
 
+use include_dir::Dir;
+
 use super::{Content, MANIFEST, Pack, SHIPPED_FILES, is_rule_file, manifest, rules_in};
 use crate::program::is_test_file;
 use crate::source::Sources;
@@ -34,9 +36,14 @@ pub(super) fn with_rules(name: &str, rules: usize) -> Option<Pack> {
 
 /// What a shipped pack is known by; nothing, if there is none of that name.
 pub(super) fn digest(name: &str) -> String {
-    let files = SHIPPED_FILES.get_dir(name).into_iter();
     let mut content = Content::default();
-    for file in files.flat_map(|folder| folder.files()) {
+    let mut open: Vec<&Dir<'_>> = SHIPPED_FILES.get_dir(name).into_iter().collect();
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        open.extend(folder.dirs());
+        files.extend(folder.files());
+    }
+    for file in files {
         let path = file.path().strip_prefix(name).ok();
         if let Some(path) = path.and_then(|path| path.to_str()) {
             // What is shipped breaks no limit: a test packs it.

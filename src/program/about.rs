@@ -1,6 +1,8 @@
 //! What a rule says about itself: its header, checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::crosswalk;
 
 /// A rule's header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub struct About {
     pub title: String,
     /// How bad a violation is.
     pub severity: Severity,
+    /// Why that bad, where others find it worse or better.
+    pub severity_reason: Option<String>,
     /// Whether it counts against the gate.
     pub level: Level,
     /// What an undetermined result does to the gate.
@@ -27,6 +31,8 @@ pub struct About {
     pub replaces: Vec<String>,
     /// Identifiers by tool, as in the crosswalk.
     pub ids: BTreeMap<String, Vec<String>>,
+    /// Where the rule decides otherwise than a tool does by its identifier, by tool, in words.
+    pub differs: BTreeMap<String, String>,
     /// Controls by framework, as in the crosswalk.
     pub controls: BTreeMap<String, Vec<String>>,
     /// The pack that it came in: a shipped pack's name, or the folder or file given.
@@ -39,6 +45,24 @@ pub struct About {
     pub on: String,
     /// What a configuration says otherwise than the rule file, in the order of keys.
     pub changes: Vec<Change>,
+}
+
+impl About {
+    /// Every name that means the rule: its id now and before, other tools' identifiers in the forms
+    /// that people write, and frameworks' controls as `framework:control`.
+    pub fn names(&self) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = self.replaces.iter().cloned().collect();
+        names.insert(self.id.clone());
+        for (tool, ids) in &self.ids {
+            for id in ids {
+                names.extend(crosswalk::forms(tool, id));
+            }
+        }
+        for (framework, controls) in &self.controls {
+            names.extend(controls.iter().map(|one| format!("{framework}:{one}")));
+        }
+        names
+    }
 }
 
 /// Something about a rule that a configuration changed.

@@ -9,9 +9,10 @@ use crate::source::Span;
 use crate::syntax::ast::{Expression, ExpressionKind, Meta, MetaBlock, Name, Rule};
 use crate::value::Reason;
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "title",
     "severity",
+    "severity_reason",
     "tags",
     "rationale",
     "remediation",
@@ -125,6 +126,7 @@ fn read_meta(about: &mut About, meta: &Meta, problems: &mut Vec<Diagnostic>) {
             }
         }
         "undetermined" => about.undetermined = reader.undetermined(&meta.value),
+        "severity_reason" => about.severity_reason = reader.text(&meta.value),
         "rationale" => about.rationale = reader.text(&meta.value),
         "remediation" => about.remediation = reader.text(&meta.value),
         "tags" => about.tags = reader.texts(&meta.value),
@@ -144,6 +146,7 @@ fn read_meta(about: &mut About, meta: &Meta, problems: &mut Vec<Diagnostic>) {
 
 fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnostic>) {
     let (register, check): (_, Check) = match block.name.text.as_str() {
+        "differs" => return read_differences(about, block, problems),
         "ids" => (crosswalk::ids(), crosswalk::check_id),
         "controls" => (crosswalk::controls(), crosswalk::check_control),
         other => {
@@ -151,9 +154,9 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
                 "N208",
                 format!("a rule has no block `{other}`"),
                 block.name.span,
-                "expected `ids` or `controls`",
+                "expected `ids`, `differs` or `controls`",
             );
-            problems.push(suggest(problem, other, &["ids", "controls"]));
+            problems.push(suggest(problem, other, &["ids", "differs", "controls"]));
             return;
         }
     };
@@ -190,6 +193,28 @@ fn read_block(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnosti
     match block.name.text.as_str() {
         "ids" => about.ids = entries,
         _ => about.controls = entries,
+    }
+}
+
+/// Where the rule decides otherwise than tools do, in words.
+fn read_differences(about: &mut About, block: &MetaBlock, problems: &mut Vec<Diagnostic>) {
+    let known: Vec<&str> = crosswalk::ids().keys().collect();
+    for entry in &block.entries {
+        let key = entry.name.text.as_str();
+        if !known.contains(&key) {
+            let problem = Diagnostic::error(
+                "N208",
+                format!("the crosswalk knows no tool `{key}`"),
+                entry.name.span,
+                "not a tool of the crosswalk",
+            );
+            problems.push(suggest(problem, key, &known));
+            continue;
+        }
+        let text = Reader { key, problems }.text(&entry.value);
+        about
+            .differs
+            .extend(text.map(|text| (key.to_owned(), text)));
     }
 }
 

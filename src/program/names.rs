@@ -133,6 +133,7 @@ impl<'a> Lower<'a> {
                 ("errored", Root::Errored),
                 ("complete", Root::Complete),
                 ("applyable", Root::Applyable),
+                ("is_state", Root::IsState),
             ],
             _ => return None,
         };

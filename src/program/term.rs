@@ -138,6 +138,8 @@ pub enum Root {
     Complete,
     /// `plan.applyable`
     Applyable,
+    /// `plan.is_state`
+    IsState,
 }
 
 /// `T` or `data T`, behind an arrow or in `resources(…)`.

@@ -35,6 +35,8 @@ pub(super) struct RuleDocument<'a> {
     id: &'a str,
     title: &'a str,
     severity: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity_reason: Option<&'a str>,
     level: &'a str,
     undetermined: UndeterminedDocument,
     on: &'a str,
@@ -44,6 +46,8 @@ pub(super) struct RuleDocument<'a> {
     links: &'a [String],
     replaces: &'a [String],
     ids: &'a BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    differs: &'a BTreeMap<String, String>,
     controls: &'a BTreeMap<String, Vec<String>>,
     pack: &'a str,
     file: &'a str,
@@ -69,6 +73,7 @@ impl<'a> RuleDocument<'a> {
             id: &rule.id,
             title: &rule.title,
             severity: rule.severity.word(),
+            severity_reason: rule.severity_reason.as_deref(),
             level: rule.level.word(),
             undetermined: UndeterminedDocument {
                 by_reason: by_reason
@@ -84,6 +89,7 @@ impl<'a> RuleDocument<'a> {
             links: &rule.links,
             replaces: &rule.replaces,
             ids: &rule.ids,
+            differs: &rule.differs,
             controls: &rule.controls,
             pack: &rule.pack,
             file: &rule.file,

@@ -141,7 +141,7 @@ pub struct Rule {
     pub id: Name,
     /// `title = "…"` and so on.
     pub metas: Vec<Meta>,
-    /// `ids { … }`, `controls { … }`
+    /// `ids { … }`, `differs { … }`, `controls { … }`
     pub blocks: Vec<MetaBlock>,
     /// `param` lines inside the rule.
     pub params: Vec<Param>,
@@ -165,7 +165,7 @@ pub struct Meta {
 /// `ids { checkov = ["…"] }`
 #[derive(Clone, Debug)]
 pub struct MetaBlock {
-    /// `ids` or `controls`.
+    /// `ids`, `differs` or `controls`.
     pub name: Name,
     /// Its lines.
     pub entries: Vec<Meta>,

@@ -394,7 +394,7 @@ fn root_type<'s>(root: &Root) -> Type<'s> {
     Type::of(match root {
         Root::Variable(_) => Shape::Any,
         Root::Workspace | Root::Version => Shape::Text,
-        Root::Errored | Root::Complete | Root::Applyable => Shape::Bool,
+        Root::Errored | Root::Complete | Root::Applyable | Root::IsState => Shape::Bool,
     })
     .plain()
 }

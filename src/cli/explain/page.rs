@@ -1,5 +1,7 @@
 //! Which pages a word names.
 
+use std::collections::BTreeSet;
+
 use crate::cli::{complaint::Complaint, load::RuleSources, run, suggest::listed};
 use crate::diagnostic::nearest;
 use crate::manual::{Page, code, function, kind, rule, word};
@@ -56,12 +58,10 @@ impl Rules {
 
     /// The pages of the rule with this id, now or before; or of those that another tool calls so.
     fn pages(&self, word: &str) -> Vec<Page> {
-        let is_called = |about: &&About| {
-            about.id == word
-                || about.replaces.iter().any(|old| old == word)
-                || about.ids.values().flatten().any(|id| id == word)
-        };
-        let called = self.about.iter().filter(is_called);
+        let called = self
+            .about
+            .iter()
+            .filter(|about| about.names().contains(word));
         called.filter_map(|about| self.page(about)).collect()
     }
 
@@ -89,8 +89,15 @@ impl Rules {
         }))
     }
 
-    fn ids(&self) -> impl Iterator<Item = &str> {
-        self.about.iter().map(|about| about.id.as_str())
+    /// The rule with the nearest name.
+    fn nearest(&self, word: &str) -> Option<String> {
+        let ids = self.about.iter().map(|about| about.id.as_str());
+        if let Some(id) = nearest(word, ids) {
+            return Some(format!("the rule `{id}`"));
+        }
+        let names: BTreeSet<String> = self.about.iter().flat_map(About::names).collect();
+        let name = nearest(word, names.iter().map(String::as_str))?;
+        Some(format!("what another tool or a framework calls `{name}`"))
     }
 }
 
@@ -123,7 +130,7 @@ fn unknown(word: &str, rules: &Rules, schemas: &Schemas) -> Complaint {
         ));
     }
     let near = [
-        nearest(word, rules.ids()).map(|id| format!("the rule `{id}`")),
+        rules.nearest(word),
         nearest(word, function::names()).map(|name| format!("the function `{name}`")),
         kind::near(schemas, word).map(|kind| format!("the type `{kind}`")),
     ];
