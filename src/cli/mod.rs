@@ -10,6 +10,7 @@ mod check;
 mod choice;
 mod complaint;
 mod configuration;
+mod coverage;
 mod crosswalk;
 mod eval;
 mod explain;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Coverage(command) => command.run(),
         Command::Crosswalk(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Explain(command) => command.run(),
@@ -87,6 +89,7 @@ const ABOUT: &str =
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Coverage(coverage::Coverage),
     Crosswalk(crosswalk::Crosswalk),
     Eval(eval::Eval),
     Explain(explain::Explain),

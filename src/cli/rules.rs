@@ -23,6 +23,8 @@ pub(super) struct Rules {
 enum Format {
     Table,
     Json,
+    Csv,
+    Markdown,
 }
 
 impl Rules {
@@ -32,18 +34,22 @@ impl Rules {
         output::standard_output(|out, style| match self.format {
             Format::Table => catalogue::table(&rules.about, style, out),
             Format::Json => catalogue::json(&rules.about, env!("CARGO_PKG_VERSION"), out),
+            Format::Csv => catalogue::csv(&rules.about, out),
+            Format::Markdown => catalogue::markdown(&rules.about, out),
         })?;
         Ok(Exit::Clean)
     }
 }
 
 impl Format {
-    const ALL: [Format; 2] = [Format::Table, Format::Json];
+    const ALL: [Format; 4] = [Format::Table, Format::Json, Format::Csv, Format::Markdown];
 
     fn word(self) -> &'static str {
         match self {
             Format::Table => "table",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Markdown => "markdown",
         }
     }
 
@@ -51,6 +57,8 @@ impl Format {
         match self {
             Format::Table => "For people",
             Format::Json => "For machines: everything that the rules say about themselves",
+            Format::Csv => "For spreadsheets: a line for each identifier and control of a rule",
+            Format::Markdown => "For documents: a table of the rules with their identifiers",
         }
     }
 }
@@ -62,6 +70,9 @@ Examples:
 
   plangate rules --set all --format json
       lists every rule, with all that it says about itself
+
+  plangate rules --set all --format csv > crosswalk.csv
+      writes which rule answers which identifier and which control
 
   plangate rules --rules policies --only 'role-*'
       lists the rules whose id begins with role-, shipped and your own";

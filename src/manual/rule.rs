@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::page::{Kind, Page, Part};
-use crate::program::{About, Level};
+use crate::program::{About, Level, RuleFile, test_file_of};
 use crate::source::Sources;
 use crate::syntax::ast::{self, Expect, Item, ParamType, Test};
 
 /// A rule, and the files that it was read from.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+struct Asked<'a> {
     /// What it says about itself.
     pub about: &'a About,
     /// As it is written.
@@ -22,8 +22,32 @@ pub struct Asked<'a> {
     pub sources: &'a Sources,
 }
 
+/// The page of a rule out of the files that were loaded, with the tests of its own file and of the
+/// one beside it; `None` if no file has it.
+pub fn page_of(about: &About, files: &[RuleFile], sources: &Sources) -> Option<Page> {
+    let (file, rule) = files.iter().find_map(|file| {
+        let mut rules = rules_in(&file.file.items);
+        Some((file, rules.find(|rule| rule.id.text == about.id)?))
+    })?;
+    let only = rules_in(&file.file.items).count() == 1;
+    let beside = test_file_of(&file.path);
+    let is_beside =
+        |other: &&RuleFile| other.root == file.root && Some(&other.path) == beside.as_ref();
+    let tests = std::iter::once(file).chain(files.iter().filter(is_beside));
+    let tests: Vec<_> = tests
+        .flat_map(|file| tests_in(&file.file.items))
+        .filter(|test| is_test_of(test, &about.id, only))
+        .collect();
+    Some(page(&Asked {
+        about,
+        rule,
+        tests: &tests,
+        sources,
+    }))
+}
+
 /// The page of a rule.
-pub fn page(asked: &Asked<'_>) -> Page {
+fn page(asked: &Asked<'_>) -> Page {
     let about = asked.about;
     let mut page = Page::new(Kind::Rule, &about.id, &about.title);
     page.fact("severity", about.severity.word());
@@ -192,7 +216,7 @@ fn data(page: &mut Page, asked: &Asked<'_>) {
 }
 
 /// Whether a test says something of a rule: it names it, or it stands where there is no other.
-pub fn is_test_of(test: &Test, rule: &str, only: bool) -> bool {
+fn is_test_of(test: &Test, rule: &str, only: bool) -> bool {
     let names = |expect: &Expect| match &expect.rule {
         Some(name) => name.text == rule,
         None => only,
@@ -200,10 +224,17 @@ pub fn is_test_of(test: &Test, rule: &str, only: bool) -> bool {
     test.expects.iter().any(names)
 }
 
-/// The tests of a file, and whether it has a single rule.
-pub fn tests_in(items: &[Item]) -> impl Iterator<Item = &Test> {
+/// The tests of a file.
+fn tests_in(items: &[Item]) -> impl Iterator<Item = &Test> {
     items.iter().filter_map(|item| match item {
         Item::Test(test) => Some(test),
+        _ => None,
+    })
+}
+
+fn rules_in(items: &[Item]) -> impl Iterator<Item = &ast::Rule> {
+    items.iter().filter_map(|item| match item {
+        Item::Rule(rule) => Some(rule),
         _ => None,
     })
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{
-    Style, json,
+    Style, escape, json,
     table::{Block, Grid, Paint, Sheet},
     words,
 };
@@ -38,6 +38,76 @@ pub fn json(rules: &[About], version: &str, out: &mut dyn Write) -> io::Result<(
         rules: rules.iter().map(json::RuleDocument::new).collect(),
     };
     json::write(&document, out)
+}
+
+/// Writes the crosswalk for spreadsheets: a line for each name that a tool or framework has for a
+/// rule, and one for a rule that has none.
+pub fn csv(rules: &[About], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "rule", "pack", "level", "severity", "title", "kind", "by", "name",
+    ])?;
+    for rule in rules {
+        let mut line = |kind: &str, by: &str, name: &str| {
+            let (level, severity) = (rule.level.word(), rule.severity.word());
+            let fields = [&*rule.id, &*rule.pack, level, severity, &*rule.title];
+            let fields = fields.into_iter().chain([kind, by, name]);
+            writer.write_record(fields.map(field))
+        };
+        for (tool, ids) in &rule.ids {
+            ids.iter().try_for_each(|id| line("id", tool, id))?;
+        }
+        for (framework, controls) in &rule.controls {
+            let mut controls = controls.iter();
+            controls.try_for_each(|control| line("control", framework, control))?;
+        }
+        if rule.ids.is_empty() && rule.controls.is_empty() {
+            line("", "", "")?;
+        }
+    }
+    let text = writer.into_inner().map_err(|error| error.into_error())?;
+    out.write_all(&text)
+}
+
+/// Writes the crosswalk for documents: a table of rules with other tools' identifiers.
+pub fn markdown(rules: &[About], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| rule | level | severity | what holds | elsewhere |")?;
+    writeln!(out, "|---|---|---|---|---|")?;
+    for rule in rules {
+        let ids = rule.ids.iter();
+        let ids = ids.map(|(tool, ids)| format!("{tool}: {}", ids.join(", ")));
+        let cells = [
+            &*rule.id,
+            rule.level.word(),
+            rule.severity.word(),
+            &*rule.title,
+            &*ids.collect::<Vec<_>>().join("; "),
+        ];
+        writeln!(out, "| {} |", cells.map(in_markdown).join(" | "))?;
+    }
+    Ok(())
+}
+
+/// Text as a field of a spreadsheet, which takes some first characters for a formula.
+fn field(text: &str) -> String {
+    let text = escape(text);
+    if text.starts_with(['=', '+', '-', '@']) {
+        format!("'{text}")
+    } else {
+        text.into_owned()
+    }
+}
+
+/// Text in a cell of a table, with nothing that Markdown or a page would act on.
+fn in_markdown(text: &str) -> String {
+    let mut safe = String::new();
+    for letter in escape(text).chars() {
+        if "\\`*[]<>|&#!".contains(letter) {
+            safe.push('\\');
+        }
+        safe.push(letter);
+    }
+    safe
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 pub mod advice;
 pub mod catalogue;
+pub mod coverage;
 mod escape;
 pub mod graph;
 mod json;

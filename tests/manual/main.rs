@@ -7,6 +7,7 @@ mod example;
 mod files;
 mod messages;
 mod pages;
+mod rules;
 mod words;
 
 use std::collections::BTreeSet;

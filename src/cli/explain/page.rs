@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use crate::cli::{complaint::Complaint, load::RuleSources, run, suggest::listed};
 use crate::diagnostic::nearest;
 use crate::manual::{Page, code, function, kind, rule, word};
-use crate::program::{About, RuleFile, test_file_of};
+use crate::program::About;
 use crate::schema::Schemas;
-use crate::syntax::ast::{self, Item};
 
 /// The pages of a word: a rule and a function, say, may have one name.
 pub(super) fn find(word: &str, sources: &RuleSources) -> anyhow::Result<Vec<Page>> {
@@ -62,31 +61,10 @@ impl Rules {
             .about
             .iter()
             .filter(|about| about.names().contains(word));
-        called.filter_map(|about| self.page(about)).collect()
-    }
-
-    fn page(&self, about: &About) -> Option<Page> {
-        let mut files = self.read.files.iter();
-        let (file, rule) = files.find_map(|file| {
-            let mut rules = rules_in(&file.file.items);
-            Some((file, rules.find(|rule| rule.id.text == about.id)?))
-        })?;
-        let only = rules_in(&file.file.items).count() == 1;
-        let beside = test_file_of(&file.path);
-        let is_beside =
-            |other: &&RuleFile| other.root == file.root && Some(&other.path) == beside.as_ref();
-        let beside = self.read.files.iter().filter(is_beside);
-        let tests = std::iter::once(file).chain(beside);
-        let tests: Vec<_> = tests
-            .flat_map(|file| rule::tests_in(&file.file.items))
-            .filter(|test| rule::is_test_of(test, &about.id, only))
-            .collect();
-        Some(rule::page(&rule::Asked {
-            about,
-            rule,
-            tests: &tests,
-            sources: &self.read.sources,
-        }))
+        let (files, sources) = (&self.read.files, &self.read.sources);
+        called
+            .filter_map(|about| rule::page_of(about, files, sources))
+            .collect()
     }
 
     /// The rule with the nearest name.
@@ -99,13 +77,6 @@ impl Rules {
         let name = nearest(word, names.iter().map(String::as_str))?;
         Some(format!("what another tool or a framework calls `{name}`"))
     }
-}
-
-fn rules_in(items: &[Item]) -> impl Iterator<Item = &ast::Rule> {
-    items.iter().filter_map(|item| match item {
-        Item::Rule(rule) => Some(rule),
-        _ => None,
-    })
 }
 
 fn no_part(within: &str, part: &str, nearest: Option<&str>, known: &[String]) -> Complaint {
