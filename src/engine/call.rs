@@ -39,8 +39,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         body: fn(&[Value]) -> Result<Value, Trouble>,
         operands: &[Operand<'p>],
     ) -> Evaluated<'p> {
-        let values = self.arguments(function, operands)?;
-        let basis = operands.iter().fold(Basis::KNOWN, |b, o| b.and(o.basis));
+        let (values, basis) = self.arguments(function, operands)?;
         let mut sensitive = operands.iter().any(Operand::is_sensitive);
         let result = match operands.first().filter(|_| takes_policy(function)) {
             Some(document) => {
@@ -74,7 +73,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         body: fn(&[Value]) -> Result<OpenList, Trouble>,
         operands: &[Operand<'p>],
     ) -> Evaluated<'p> {
-        let values = self.arguments(function, operands)?;
+        let (values, basis) = self.arguments(function, operands)?;
         let Some(document) = operands.first() else {
             return Ok(partial(Partial::default()));
         };
@@ -91,37 +90,51 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         for element in &mut list.definite {
             element.value.sensitive |= sensitive;
         }
-        let basis = operands.iter().fold(said.basis, |b, o| b.and(o.basis));
-        Ok(partial(list).resting_on(basis))
+        Ok(partial(list).resting_on(said.basis.and(basis)))
     }
 
-    /// The arguments as plain data; a policy document is read when it is asked.
+    /// The arguments as plain data, and what they rest on; a policy document is read when it is
+    /// asked.
     fn arguments(
         &self,
         function: &'static Function,
         operands: &[Operand<'p>],
-    ) -> Result<Vec<Value>, Trouble> {
-        let values = operands.iter().zip(function.parameters);
-        let values = values.map(|(operand, parameter)| match parameter.kind {
-            function::Kind::Policy => Ok(Value::NULL),
-            _ => self.argument(operand),
-        });
-        let values = values.collect::<Result<Vec<_>, _>>()?;
+    ) -> Result<(Vec<Value>, Basis), Trouble> {
+        let mut values = Vec::with_capacity(operands.len());
+        let mut basis = Basis::KNOWN;
+        for (operand, parameter) in operands.iter().zip(function.parameters) {
+            let (value, rests_on) = match parameter.kind {
+                function::Kind::Policy => (Value::NULL, operand.basis),
+                kind => self.argument(operand, kind)?,
+            };
+            values.push(value);
+            basis = basis.and(rests_on);
+        }
         self.burn(u64::try_from(values.len()).unwrap_or(1))?;
-        Ok(values)
+        Ok((values, basis))
     }
 
-    /// A list that nobody writes is empty for functions too.
-    fn argument(&self, operand: &Operand<'p>) -> Result<Value, Trouble> {
-        if let Kind::Node(node) = &operand.kind
+    /// A list that nobody writes is empty for functions too, where they take one.
+    fn argument(
+        &self,
+        operand: &Operand<'p>,
+        kind: function::Kind,
+    ) -> Result<(Value, Basis), Trouble> {
+        use function::Kind as Wanted;
+        let takes_list = matches!(
+            kind,
+            Wanted::Any | Wanted::List | Wanted::Numbers | Wanted::Map | Wanted::Countable
+        );
+        if takes_list
+            && let Kind::Node(node) = &operand.kind
             && matches!(node.state(), State::Unknown)
         {
             let list = self.as_list(operand)?;
             if list.is_certain() && list.definite.is_empty() {
-                return Ok(Value::list([]));
+                return Ok((Value::list([]), list.basis));
             }
         }
-        operand.value()
+        Ok((operand.value()?, operand.basis))
     }
 
     fn resource_function(
