@@ -68,6 +68,17 @@ pub struct Judgement {
     pub previous_address: Option<String>,
     /// Where the resource's block is written, if the source of the configuration is in use.
     pub place: Option<Place>,
+    /// The judgement that this one follows from: once that is mended, so is this.
+    pub cause: Option<Cause>,
+}
+
+/// A judgement that others follow from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Position of its rule in the program.
+    pub rule: usize,
+    /// Its address.
+    pub address: String,
 }
 
 /// What one assertion says, or one element of an `each`.

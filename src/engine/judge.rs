@@ -114,6 +114,7 @@ impl<'e, 'p> Run<'e, 'p> {
             basis,
             previous_address: subject.previous_address.clone(),
             place: None,
+            cause: None,
         }
     }
 

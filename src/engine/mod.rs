@@ -1,6 +1,7 @@
 //! Rules at work: every rule of a program against every subject of an input.
 
 mod call;
+mod cause;
 mod compare;
 mod coverage;
 mod evaluate;
@@ -28,7 +29,7 @@ mod unselected;
 mod value;
 
 pub use coverage::{Outcomes, Seen};
-pub use finding::{Evidence, Finding, Judgement, Outcome};
+pub use finding::{Cause, Evidence, Finding, Judgement, Outcome};
 use proof::Proof;
 pub use value::{Evaluation, Told, evaluate};
 
@@ -70,6 +71,7 @@ pub fn run_on(program: &Program, sources: &Sources, plan: &Plan<'_>, name: &str)
             located(judgement, plan, subject)
         }));
     }
+    cause::find(program, &mut judgements);
     judgements
 }
 
@@ -164,6 +166,7 @@ impl Judgement {
             basis: Basis::KNOWN,
             previous_address: None,
             place: None,
+            cause: None,
         }
     }
 }

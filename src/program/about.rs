@@ -27,6 +27,8 @@ pub struct About {
     pub tags: Vec<String>,
     /// Further reading.
     pub links: Vec<String>,
+    /// Ids of rules from whose findings those of this one follow.
+    pub causes: Vec<String>,
     /// Ids that the rule had before.
     pub replaces: Vec<String>,
     /// Identifiers by tool, as in the crosswalk.

@@ -56,8 +56,19 @@ pub fn check(files: &[RuleFile], sources: &Sources, problems: &mut Vec<Diagnosti
             }
         }
     }
+    check_causes(files, &program, problems);
     program.rules.sort_by(|a, b| a.about.id.cmp(&b.about.id));
     program
+}
+
+fn check_causes(files: &[RuleFile], program: &Program, problems: &mut Vec<Diagnostic>) {
+    let rules = program.rules.iter();
+    let known: Vec<&str> = rules.map(|rule| rule.about.id.as_str()).collect();
+    for item in files.iter().flat_map(|file| &file.file.items) {
+        if let Item::Rule(rule) = item {
+            header::check_causes(rule, &known, problems);
+        }
+    }
 }
 
 fn formal_kind(formal: &ast::Formal) -> Option<Target> {

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Expression, ExpressionKind, Meta, MetaBlock, Name, Rule};
 use crate::value::Reason;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "title",
     "severity",
     "severity_reason",
@@ -20,10 +20,35 @@ const KEYS: [&str; 10] = [
     "level",
     "undetermined",
     "replaces",
+    "causes",
 ];
 
 /// So many known words are listed where none is near.
 const SHOWN: usize = 9;
+
+/// Refuses rules that are named as causes and that nobody has.
+pub(super) fn check_causes(rule: &Rule, known: &[&str], problems: &mut Vec<Diagnostic>) {
+    let causes = rule.metas.iter().filter(|meta| meta.name.text == "causes");
+    for meta in causes {
+        let mut reader = Reader {
+            key: "causes",
+            problems: &mut Vec::new(),
+        };
+        for (id, span) in reader.texts_with_places(&meta.value) {
+            if known.contains(&&*id) || crosswalk::entry(&id).is_some() {
+                continue;
+            }
+            let message = format!("there is no rule `{}`", id.escape_debug());
+            let problem = Diagnostic::error("N201", message, span, "unknown rule");
+            let mut known = known.to_vec();
+            crosswalk::rules().for_each(|rule| known.push(rule));
+            problems.push(match nearest(&id, known) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help("name a rule that is loaded, or one that is shipped"),
+            });
+        }
+    }
+}
 
 /// Reads the header of a rule; what is wrong with it goes to `problems`.
 pub(super) fn read(rule: &Rule, problems: &mut Vec<Diagnostic>) -> About {
@@ -131,6 +156,7 @@ fn read_meta(about: &mut About, meta: &Meta, problems: &mut Vec<Diagnostic>) {
         "remediation" => about.remediation = reader.text(&meta.value),
         "tags" => about.tags = reader.texts(&meta.value),
         "links" => about.links = reader.texts(&meta.value),
+        "causes" => about.causes = reader.texts(&meta.value),
         "replaces" => about.replaces = reader.texts(&meta.value),
         other => {
             let problem = Diagnostic::error(

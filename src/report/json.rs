@@ -203,6 +203,13 @@ struct Summary {
     not_applicable: usize,
 }
 
+/// The result that another one follows from.
+#[derive(Serialize)]
+struct CauseDocument<'a> {
+    rule: &'a str,
+    address: &'a str,
+}
+
 #[derive(Serialize)]
 struct ResultDocument<'a> {
     rule: &'a str,
@@ -215,6 +222,8 @@ struct ResultDocument<'a> {
     vacuous: bool,
     basis: BasisDocument,
     previous_address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<CauseDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<PlaceDocument<'a>>,
     ids: &'a BTreeMap<String, Vec<String>>,
@@ -364,6 +373,12 @@ fn result<'a>(
         vacuous: judgement.vacuous,
         basis: basis(judgement.basis),
         previous_address: judgement.previous_address.as_deref(),
+        cause: report
+            .cause(judgement)
+            .map(|(rule, address)| CauseDocument {
+                rule: &rule.id,
+                address,
+            }),
         place: judgement.place.as_ref().map(place),
         ids: &rule.ids,
         selected: selected_nothing(judgement).then_some(0),

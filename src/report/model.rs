@@ -127,6 +127,12 @@ impl Report {
         self.rules.get(judgement.rule)
     }
 
+    /// The rule and the address of the judgement that this one follows from, if there is one.
+    pub fn cause<'a>(&'a self, judgement: &'a Judgement) -> Option<(&'a About, &'a str)> {
+        let cause = judgement.cause.as_ref()?;
+        Some((self.rules.get(cause.rule)?, &cause.address))
+    }
+
     /// Whether a judgement is to be shown.
     pub fn shows(&self, judgement: &Judgement) -> bool {
         self.show == Show::All || self.shown_findings(judgement).next().is_some()

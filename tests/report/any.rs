@@ -1,6 +1,6 @@
 //! Reports of every shape.
 
-use plangate::engine::{Evidence, Finding, Judgement, Outcome};
+use plangate::engine::{Cause, Evidence, Finding, Judgement, Outcome};
 use plangate::gate::{Gate, RuleSet};
 use plangate::program::{About, Effect, Level, Severity, Undetermined};
 use plangate::report::{Failed, Input, Report, Show};
@@ -126,9 +126,10 @@ fn judgement(rules: usize) -> impl Strategy<Value = Judgement> {
         any::<bool>(),
         vec(finding(), 0..4),
         option::of(text()),
+        option::of((0..rules, text())),
     )
         .prop_map(
-            |(rule, address, vacuous, findings, previous_address)| Judgement {
+            |(rule, address, vacuous, findings, previous_address, cause)| Judgement {
                 rule,
                 address,
                 outcome: findings
@@ -141,6 +142,7 @@ fn judgement(rules: usize) -> impl Strategy<Value = Judgement> {
                 basis: Basis::KNOWN,
                 previous_address,
                 place: None,
+                cause: cause.map(|(rule, address)| Cause { rule, address }),
             },
         )
 }

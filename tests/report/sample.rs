@@ -128,6 +128,7 @@ pub(crate) fn judgement(
         basis: Basis::KNOWN,
         previous_address: None,
         place: None,
+        cause: None,
     }
 }
 

@@ -46,6 +46,13 @@ pub(super) fn findings(report: &Report, judgement: &Judgement, block: &mut Block
         block.faint("every list that the rule asks about is empty");
     }
     let shown: Vec<&Finding> = report.shown_findings(judgement).collect();
+    if let Some((rule, address)) = report.cause(judgement) {
+        for finding in &shown {
+            block.text(&finding.message);
+        }
+        block.field("follows from", &format!("{} of {address}", rule.id));
+        return;
+    }
     for finding in &shown {
         one_finding(finding, judgement, shown.len() > 1, block);
     }
@@ -61,7 +68,9 @@ pub(super) fn rule(report: &Report, judgement: &Judgement, told: bool, block: &m
         return;
     };
     block.field("rule", &rule_line(rule, report, judgement));
-    if let (true, Some(remediation)) = (is_mendable(judgement.outcome), &rule.remediation) {
+    let is_mended_elsewhere = judgement.cause.is_some();
+    let is_mendable = is_mendable(judgement.outcome) && !is_mended_elsewhere;
+    if let (true, Some(remediation)) = (is_mendable, &rule.remediation) {
         if told {
             block.field_styled("fix", "as above for this rule", FAINT);
         } else {
