@@ -50,7 +50,7 @@ pub(super) fn findings(report: &Report, judgement: &Judgement, block: &mut Block
         for finding in &shown {
             block.text(&finding.message);
         }
-        block.field("follows from", &format!("{} of {address}", rule.id));
+        block.field("caused by", &format!("{} of {address}", rule.id));
         return;
     }
     for finding in &shown {
