@@ -9,9 +9,10 @@ use crate::syntax::ast::{
 };
 
 /// Keys of a rule's header in the order in which they stand.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "title",
     "severity",
+    "severity_reason",
     "tags",
     "rationale",
     "remediation",
@@ -19,6 +20,7 @@ const KEYS: [&str; 9] = [
     "level",
     "undetermined",
     "replaces",
+    "causes",
 ];
 
 /// Something at the top of a file.
