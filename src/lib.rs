@@ -45,6 +45,9 @@ pub mod schema;
 // The configuration that a plan was made of.
 pub mod hcl;
 
+// Credentials in texts that machines are given.
+pub mod credential;
+
 // Rules as written; facts as given; functions that rules call.
 pub mod function;
 pub mod input;

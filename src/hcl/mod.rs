@@ -22,7 +22,7 @@ mod world;
 pub use block::{Argument, Expanded, Found};
 pub use evaluate::{Evaluator, Memo};
 pub use function::Files;
-pub(crate) use function::{call, from_base64, names as function_names, sha1_of};
+pub(crate) use function::{call, from_base64, names as function_names, sha1_of, to_base64};
 pub use module::{Mode, Place};
 pub(crate) use operator::{equal, is_never_empty};
 pub use project::{Disk, Problem, Project};

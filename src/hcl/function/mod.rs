@@ -36,7 +36,7 @@ mod yaml;
 
 use std::ops::RangeInclusive;
 
-pub(crate) use encoding::{from_base64, sha1_of};
+pub(crate) use encoding::{base64 as to_base64, from_base64, sha1_of};
 
 use super::value::{Failure, Value};
 
