@@ -34,7 +34,7 @@ fn call(name: &str, arguments: &[Value]) -> Result<Value, Trouble> {
     assert_eq!(arguments.len(), function.parameters.len(), "{name}");
     match function.body {
         Body::Plain(body) => body(arguments),
-        Body::List(body) => body(arguments).map(|list| match list.more {
+        Body::List(body) | Body::Places(body) => body(arguments).map(|list| match list.more {
             Some(missing) => Value::Unknown(missing),
             None => Value::list(list.members),
         }),
@@ -69,7 +69,7 @@ fn plain() -> impl Iterator<Item = &'static Function> {
 fn names_are_unique_and_sorted() {
     let names: Vec<&str> = function::all().map(|function| function.name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
-    assert_eq!(names.len(), 40);
+    assert_eq!(names.len(), 43);
     for family in function::FAMILIES {
         let names = family.functions.iter().map(|function| function.name);
         assert!(names.is_sorted(), "{}", family.name);
@@ -103,7 +103,7 @@ fn every_function_is_documented() {
 #[test]
 fn a_resource_tells_its_identity_only_to_the_engine() {
     let by_engine = function::all().filter(|function| matches!(function.body, Body::Resource(_)));
-    assert_eq!(by_engine.count(), 12);
+    assert_eq!(by_engine.count(), 13);
 }
 
 #[test]
@@ -225,6 +225,36 @@ fn documents() {
         ("iam_allows", r#"[null, "?", "*"]"#, "false"),
         ("iam_allows", r#"[null, null, "*"]"#, "R702"),
         ("iam_trusts", r#"["?", "*"]"#, "?"),
+    ]);
+}
+
+#[test]
+fn credentials() {
+    let leak = "AWS_SECRET_ACCESS_KEY=madeUp/ByNobody/0000/ForTheTests/EXAMPLE";
+    let told = r#"[{"example":false,"id":"aws-secret-key","kind":"a secret access key","line":1,"part":"","place":"line 1"}]"#;
+    assert_all(&[
+        ("secrets", &format!(r#"["{leak}"]"#), told),
+        ("secrets", &format!(r#"[["a", "{leak}"]]"#), told),
+        (
+            "secrets",
+            &format!(r#"[[{{"name": "part 2", "text": "\n{leak}"}}]]"#),
+            &told
+                .replace(r#""line":1,"part":"""#, r#""line":2,"part":"part 2""#)
+                .replace("line 1", "line 2 of part 2"),
+        ),
+        ("secrets", "[null]", "[]"),
+        ("secrets", r#"["?"]"#, "?"),
+        ("secrets", r#"[["a", "?"]]"#, "?"),
+        ("secrets", r#"[[{"name": "", "text": "?"}]]"#, "?"),
+        ("secrets", "[1]", "R702"),
+        ("secrets", "[[1]]", "R702"),
+        ("secrets", r#"[[{"text": "a"}]]"#, "R702"),
+        ("user_data_parts", r#"["a"]"#, r#"[{"name":"","text":"a"}]"#),
+        ("user_data_parts", r#"[""]"#, r#"[{"name":"","text":""}]"#),
+        ("user_data_parts", r#"["H4sIAAAAAAAA/0osBAAAAP//"]"#, "?"),
+        ("user_data_parts", "[null]", "[]"),
+        ("user_data_parts", "[[]]", "R702"),
+        ("user_data_parts", "[5]", "R702"),
     ]);
 }
 

@@ -28,7 +28,12 @@ impl<'e, 'p> Evaluator<'e, 'p> {
         }
         match function.body {
             Body::Plain(body) => self.plain(function, body, &operands),
-            Body::List(body) => self.open_list(function, body, &operands),
+            Body::List(body) if takes_policy(function) => self.open_list(function, body, &operands),
+            Body::List(body) => self.list_of_list(function, body, &operands),
+            Body::Places(body) => {
+                let list = self.list_of_list(function, body, &operands)?;
+                Ok(self.told(list))
+            }
             Body::Resource(function) => self.resource_function(function, &operands),
         }
     }
@@ -115,7 +120,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
     }
 
     /// A list that nobody writes is empty for functions too, where they take one.
-    fn argument(
+    pub(super) fn argument(
         &self,
         operand: &Operand<'p>,
         kind: function::Kind,
@@ -150,6 +155,7 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             ResourceFunction::Before => return self.before(first),
             ResourceFunction::LaunchTemplate => return self.launch_template(first),
             ResourceFunction::Planned => return self.planned(first),
+            ResourceFunction::Undigested => return self.undigested(first),
             _ => {}
         }
         if let Kind::Thing(thing) = &first.kind {
@@ -233,7 +239,8 @@ impl<'e, 'p> Evaluator<'e, 'p> {
             ResourceFunction::Before
             | ResourceFunction::LaunchTemplate
             | ResourceFunction::MetadataDefault
-            | ResourceFunction::Planned => Value::NULL,
+            | ResourceFunction::Planned
+            | ResourceFunction::Undigested => Value::NULL,
         }
     }
 
@@ -268,7 +275,7 @@ fn with(values: &[Value], document: Value) -> Vec<Value> {
 }
 
 /// What is missing, without words that may quote a sensitive value.
-fn unquoted(missing: &Missing) -> Arc<Missing> {
+pub(super) fn unquoted(missing: &Missing) -> Arc<Missing> {
     let what = "something that was made of a sensitive value".to_owned();
     Arc::new(Missing {
         what,
@@ -277,7 +284,7 @@ fn unquoted(missing: &Missing) -> Arc<Missing> {
 }
 
 /// A mistake in the data, without words that may quote a sensitive value.
-fn unquoted_trouble(function: &str, trouble: &Trouble) -> Trouble {
+pub(super) fn unquoted_trouble(function: &str, trouble: &Trouble) -> Trouble {
     let message = format!("`{function}` cannot work with the sensitive value that it was given");
     Trouble::new(trouble.code, message)
 }

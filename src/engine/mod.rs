@@ -4,6 +4,7 @@ mod call;
 mod cause;
 mod compare;
 mod coverage;
+mod credential;
 mod evaluate;
 mod explain;
 mod finding;

@@ -6,6 +6,7 @@ use crate::value::{Missing, Trouble, Value};
 
 mod argument;
 mod collection;
+mod credential;
 mod document;
 pub mod iam;
 mod network;
@@ -62,6 +63,8 @@ pub enum Kind {
     Policy,
     /// A resource, or what stands for one (`self`, a module call, an output).
     Resource,
+    /// A string, or a list of strings or of parts of user data.
+    Texts,
 }
 
 impl Kind {
@@ -78,6 +81,7 @@ impl Kind {
             Kind::Numeric => "a string or a number",
             Kind::Policy => "a policy document",
             Kind::Resource => "a resource",
+            Kind::Texts => "a string, or a list of parts",
         }
     }
 }
@@ -109,6 +113,10 @@ pub enum Returns {
     Resource,
     /// Launch templates.
     Templates,
+    /// Parts of user data.
+    Parts,
+    /// Where credentials stand.
+    Secrets,
 }
 
 impl Returns {
@@ -123,7 +131,7 @@ impl Returns {
             Returns::Texts => "a list of strings",
             Returns::Key => "a string or a number",
             Returns::Values | Returns::Members => "a list",
-            Returns::Statements => "a list of maps",
+            Returns::Statements | Returns::Parts | Returns::Secrets => "a list of maps",
             Returns::Resource => "a resource",
             Returns::Templates => "a list of resources",
         }
@@ -137,12 +145,14 @@ pub enum Body {
     Plain(fn(&[Value]) -> Result<Value, Trouble>),
     /// The same, for a list of which not every member may be known.
     List(fn(&[Value]) -> Result<OpenList, Trouble>),
+    /// The same, and what it gives tells nothing of values that must not be printed.
+    Places(fn(&[Value]) -> Result<OpenList, Trouble>),
     /// Looks at a resource, which only the engine can.
     Resource(ResourceFunction),
 }
 
 /// A list of which not every member may be known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OpenList {
     /// Its members, as far as they are known; of some it is known only that they are there.
     pub members: Vec<Value>,
@@ -150,6 +160,16 @@ pub struct OpenList {
     pub placed: usize,
     /// What is missing to know that there are no more.
     pub more: Option<Arc<Missing>>,
+}
+
+impl OpenList {
+    /// A list of which nothing is known.
+    pub fn unseen(missing: Arc<Missing>) -> OpenList {
+        OpenList {
+            more: Some(missing),
+            ..OpenList::default()
+        }
+    }
 }
 
 /// A function that the engine answers, because a value does not say which resource it came from.
@@ -179,6 +199,8 @@ pub enum ResourceFunction {
     MetadataDefault,
     /// `planned(xs)`
     Planned,
+    /// `undigested(x)`
+    Undigested,
 }
 
 /// A family of functions, as documentation groups them.
@@ -196,6 +218,7 @@ pub static FAMILIES: &[Family] = &[
     collection::FAMILY,
     text::FAMILY,
     document::FAMILY,
+    credential::FAMILY,
     iam::FAMILY,
     network::FAMILY,
     version::FAMILY,

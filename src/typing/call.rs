@@ -60,6 +60,10 @@ impl<'a, 's> Checker<'a, 's> {
             Returns::Members if is_list(&first) => first.clone(),
             Returns::Members => Type::list(Type::any()),
             Returns::Statements => Type::list(statement()),
+            Returns::Parts => {
+                Type::list(object("a part", vec![("name", text()), ("text", text())]))
+            }
+            Returns::Secrets => Type::list(secret()),
             Returns::Resource => first.clone().earlier(),
             Returns::Templates => {
                 let template = self.types(false, "aws_launch_template", false, term.span);
@@ -390,6 +394,7 @@ fn fits(of: &Type<'_>, kind: Kind) -> bool {
         (Kind::Text | Kind::Scalar | Kind::Numeric, Shape::Text | Shape::Resource(_)) => true,
         (Kind::Scalar, Shape::Number | Shape::Bool) | (Kind::Numeric, Shape::Number) => true,
         (Kind::List, Shape::List(_)) => true,
+        (Kind::Texts, Shape::Text | Shape::List(_) | Shape::Resource(_)) => true,
         (Kind::List, Shape::Resource(_) | Shape::Map(_) | Shape::Object(_)) => true,
         (Kind::Numbers, Shape::List(of)) => {
             of.is_open()
@@ -457,6 +462,22 @@ fn statement<'s>() -> Type<'s> {
             ("not_principals", Type::list(principals())),
             ("conditions", Type::list(condition)),
             ("document", Type::any().plain()),
+        ],
+    )
+}
+
+/// An element of `secrets(…)`.
+fn secret<'s>() -> Type<'s> {
+    let text = || Type::of(Shape::Text).plain();
+    object(
+        "a secret",
+        vec![
+            ("example", Type::of(Shape::Bool).plain()),
+            ("id", text()),
+            ("kind", text()),
+            ("line", Type::of(Shape::Number).plain()),
+            ("part", text()),
+            ("place", text()),
         ],
     )
 }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use agreement::Disagreement;
+pub(super) use argument::Sourced;
 pub use document::WrittenDocument;
 
 use super::modules::ModuleId;
