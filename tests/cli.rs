@@ -7,6 +7,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+#[path = "cli/credentials.rs"]
+mod credentials;
 #[path = "cli/documents.rs"]
 mod documents;
 #[path = "../examples/embed.rs"]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::credential;
 use super::evaluate::{Evaluated, Evaluator};
 use super::operand::Operand;
 use crate::input::InputKind;
@@ -65,7 +66,7 @@ impl<'p> Evaluator<'_, 'p> {
             })),
         };
         Ok(Operand {
-            sensitive,
+            sensitive: sensitive || credential::is_in(&value),
             ..Operand::data(value)
         })
     }

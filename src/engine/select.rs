@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::credential;
 use super::operand::{Kind, Operand, Thing};
 use crate::input::{InputKind, Json, Mode, ModulePath, Shape};
 use crate::program::{Rule, Selector, TypeMatcher, When};
@@ -166,13 +167,14 @@ fn outputs<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
             Some(Err(defect)) => unknown(Reason::Value, defect.into_message()),
             None => Value::NULL,
         };
+        let has_credential = credential::is_in(&value);
         let entries = [
             (Arc::from("value"), value),
             (Arc::from("sensitive"), Value::Bool(output.sensitive)),
         ];
         let address = format!("output.{}", output.name);
         let mut subject = thing(&address, &output.name, "an output", Value::map(entries));
-        subject.operand.sensitive = output.sensitive;
+        subject.operand.sensitive = output.sensitive || has_credential;
         subjects.push(subject);
     }
 }

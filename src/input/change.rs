@@ -1,6 +1,7 @@
 //! Instances as `resource_changes` and states write them.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use serde::de::MapAccess;
 
@@ -214,6 +215,7 @@ impl<'p> Written<'p> {
             tainted: self.tainted == Some(true),
             depends_on: self.depends_on,
             offset,
+            has_credential: OnceLock::new(),
         }))
     }
 }

@@ -8,6 +8,8 @@ use super::instance::{Instance, Mode};
 use super::json::{Json, Shape};
 use super::object::Object;
 use super::secrets::IsSensitive;
+use super::user_data;
+use crate::credential::hidden;
 
 /// A line of a secret text is a secret of its own from this length on.
 const LINE: usize = 6;
@@ -71,6 +73,7 @@ pub(super) fn texts(document: &Document<'_>, is_sensitive: &IsSensitive<'_>) -> 
     if let Some(configuration) = document.configuration() {
         texts.add_declared(document, configuration);
     }
+    texts.add_credentials(document);
     texts.0
 }
 
@@ -183,6 +186,45 @@ impl Texts {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Credentials in user data, and the user data itself, which nothing marks.
+    fn add_credentials(&mut self, document: &Document<'_>) {
+        if !document.text.contains("\"user_data") {
+            return;
+        }
+        let mut texts: BTreeSet<String> = BTreeSet::new();
+        for instance in document.instances.iter().chain(document.prior()) {
+            let objects = instance.before.into_iter().chain(instance.after);
+            texts.extend(objects.flat_map(user_data::texts));
+        }
+        for drift in items(document.drift()) {
+            texts.extend(user_data::texts(drift));
+        }
+        // Of some user data the plan has only a digest, and what it is of stands elsewhere.
+        if let Some(configuration) = document.configuration() {
+            let mut open = vec![configuration.root()];
+            while let Some(module) = open.pop() {
+                let blocks = module.resources();
+                let expressions = blocks.filter_map(|(_, _, _, block)| block.expressions());
+                texts.extend(expressions.flat_map(user_data::texts));
+                let defaults = module
+                    .variables()
+                    .filter_map(|(_, variable)| variable.default);
+                texts.extend(defaults.flat_map(user_data::strings));
+                open.extend(module.calls().filter_map(|(_, call)| call.module()));
+            }
+        }
+        texts.extend(
+            document
+                .variables()
+                .values()
+                .copied()
+                .flat_map(user_data::strings),
+        );
+        for text in texts {
+            self.0.extend(hidden(&text));
         }
     }
 

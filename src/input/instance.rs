@@ -1,9 +1,12 @@
 //! One object of a plan or state.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::actions::Actions;
 use super::json::Json;
+use super::user_data;
+use crate::credential::is_in;
 
 /// Managed by Terraform, or only read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,4 +92,16 @@ pub struct Instance<'p> {
     pub depends_on: Option<Json<'p>>,
     /// The byte offset of its address in the document's text.
     pub offset: usize,
+    /// Whether its user data holds a credential, once somebody asked.
+    pub(super) has_credential: OnceLock<bool>,
+}
+
+impl Instance<'_> {
+    /// Whether user data of this object, as it is or as it was, holds a credential.
+    pub fn has_credential(&self) -> bool {
+        *self.has_credential.get_or_init(|| {
+            let objects = self.before.into_iter().chain(self.after);
+            objects.flat_map(user_data::texts).any(|text| is_in(&text))
+        })
+    }
 }

@@ -22,6 +22,7 @@ mod recognise;
 mod secrets;
 mod stream;
 mod top;
+mod user_data;
 mod values;
 
 pub use actions::Actions;
@@ -39,3 +40,4 @@ pub use json::{Defect, Json, Shape};
 pub use object::Object;
 pub use read::read;
 pub use secrets::{IsSensitive, Secrets};
+pub(crate) use user_data::{is_user_data, names_user_data};

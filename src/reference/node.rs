@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::path::{Path, Step};
-use crate::input::{Defect, Instance, Json, Shape};
+use crate::input::{Defect, Instance, Json, Shape, is_user_data, names_user_data};
 use crate::schema::{self, Attribute, Block, NestedBlock, Type};
 use crate::value::{Missing, Reason, Value};
 
@@ -263,10 +263,18 @@ impl<'p> Node<'p> {
         }
     }
 
-    /// Whether the plan or the schema marks any part of this place as sensitive.
+    /// Whether the plan or the schema marks any part of this place as sensitive, or a credential
+    /// stands in it.
     pub fn is_sensitive(&self) -> bool {
         let schema = matches!(self.place, Place::Attribute(attribute) if attribute.sensitive);
-        schema || self.sensitive.anywhere()
+        schema || self.sensitive.anywhere() || self.has_credential()
+    }
+
+    /// Whether this is user data with a credential, or has such user data in it.
+    fn has_credential(&self) -> bool {
+        let is_in_it = || self.path.names().iter().any(|name| is_user_data(name));
+        let has_it = |json: Json<'p>| json.raw().starts_with(['{', '[']) && names_user_data(json);
+        self.instance.has_credential() && (self.json.is_some_and(has_it) || is_in_it())
     }
 
     /// What is missing where this place is unknown.

@@ -150,3 +150,35 @@ fn the_schema_is_asked_where_there_are_no_marks() {
     });
     assert_secret(&found, &["first", "second", "k1", "k2"], &["plain"]);
 }
+
+#[test]
+fn user_data_with_a_credential_is_secret() {
+    let key = "madeUp/ByNobody/0000/ForTheTests/EXAMPLE";
+    let script = format!("#!/bin/sh\\nAWS_SECRET_ACCESS_KEY={key}\\n");
+    let read = script.replace("\\n", "\n");
+    for (place, after) in [
+        ("an attribute", format!(r#"{{"user_data":"{script}"}}"#)),
+        (
+            "a block",
+            format!(r#"{{"launch_specification":[{{"user_data":"{script}"}}]}}"#),
+        ),
+    ] {
+        for side in ["before", "after"] {
+            let found = secrets(&change(&format!(r#"{{"{side}":{after}}}"#)));
+            assert!(
+                found.contains(&read) && found.contains(key),
+                "{place}, {side}"
+            );
+            assert_eq!(found.scrub("#!/bin/sh"), "#!/bin/sh");
+            assert_eq!(found.scrub(&format!("x{key}y")), "x(sensitive)y");
+        }
+    }
+    // What is not user data is not looked into, and examples are no secrets.
+    let found = secrets(&change(&format!(r#"{{"after":{{"tags":"{script}"}}}}"#)));
+    assert_secret(&found, &[], &[&read, key]);
+    let example = "secret_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let found = secrets(&change(&format!(
+        r#"{{"after":{{"user_data":"{example}"}}}}"#
+    )));
+    assert_secret(&found, &[], &[example]);
+}
