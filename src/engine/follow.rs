@@ -21,6 +21,16 @@ impl<'p> Evaluator<'_, 'p> {
                 self.as_source_says(found)?
             }
             Kind::Node(node) => return self.node_attribute(of, node, name),
+            Kind::Thing(thing) if thing.followed.contains_key(name) => {
+                let Some(followed) = thing.followed.get(name) else {
+                    return Err(no_attributes(thing.kind, name));
+                };
+                Operand {
+                    sensitive: followed.sensitive,
+                    ..Operand::data(followed.value.clone())
+                }
+                .resting_on(followed.basis)
+            }
             // Of an output that is sensitive the value is, and not that it is sensitive.
             Kind::Thing(thing) => Operand {
                 sensitive: of.sensitive && &**name == "value",

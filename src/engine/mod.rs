@@ -18,6 +18,7 @@ mod operand;
 mod partial;
 mod policy;
 pub mod proof;
+mod provider;
 mod quantifier;
 mod record;
 mod roots;

@@ -1,5 +1,6 @@
 //! What a term comes to: plain data, a place in the plan, a resource, or a partial list.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -41,6 +42,16 @@ pub(super) struct Thing {
     pub(super) name: String,
     pub(super) kind: &'static str,
     pub(super) value: Value,
+    /// Arguments that are no constants, and whose values are known all the same.
+    pub(super) followed: BTreeMap<Arc<str>, Followed>,
+}
+
+/// What an argument is, by what it refers to.
+#[derive(Debug)]
+pub(super) struct Followed {
+    pub(super) value: Value,
+    pub(super) basis: Basis,
+    pub(super) sensitive: bool,
 }
 
 /// A count that depends on what is not known.

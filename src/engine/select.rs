@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::credential;
 use super::operand::{Kind, Operand, Thing};
+use super::provider;
 use crate::input::{InputKind, Json, Mode, ModulePath, Shape};
 use crate::program::{Rule, Selector, TypeMatcher, When};
 use crate::reference::{Plan, Resource, View};
@@ -34,7 +35,7 @@ pub(super) fn subjects<'p>(rule: &Rule, plan: &Plan<'p>, input: &str) -> Vec<Sub
             Selector::Module(source) => modules(plan, &|text| source.is_match(text), &mut subjects),
             Selector::Plan => subjects.push(the_plan()),
             Selector::Output => outputs(plan, &mut subjects),
-            Selector::Provider => providers(plan, &mut subjects),
+            Selector::Provider => provider::subjects(plan, &mut subjects),
         }
     }
     subjects.sort_by(|a, b| a.address.cmp(&b.address));
@@ -93,7 +94,7 @@ pub(super) fn address_of(resource: Resource<'_>) -> String {
 pub(super) fn things<'p>(plan: &Plan<'p>) -> Vec<Subject<'p>> {
     let mut subjects = vec![the_plan()];
     outputs(plan, &mut subjects);
-    providers(plan, &mut subjects);
+    provider::subjects(plan, &mut subjects);
     modules(plan, &|_| true, &mut subjects);
     subjects
 }
@@ -127,15 +128,25 @@ pub(super) fn is_in_module(rule: &Rule, resource: Resource<'_>) -> bool {
     pattern.matches(&names)
 }
 
-fn thing<'p>(address: &str, name: &str, kind: &'static str, value: Value) -> Subject<'p> {
-    let thing = Thing {
+pub(super) fn thing<'p>(
+    address: &str,
+    name: &str,
+    kind: &'static str,
+    value: Value,
+) -> Subject<'p> {
+    let followed = BTreeMap::new();
+    subject(Thing {
         address: address.to_owned(),
         name: name.to_owned(),
         kind,
         value,
-    };
+        followed,
+    })
+}
+
+pub(super) fn subject<'p>(thing: Thing) -> Subject<'p> {
     Subject {
-        address: address.to_owned(),
+        address: thing.address.clone(),
         previous_address: None,
         operand: Operand::new(Kind::Thing(Rc::new(thing))),
     }
@@ -179,39 +190,6 @@ fn outputs<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
     }
 }
 
-fn providers<'p>(plan: &Plan<'p>, subjects: &mut Vec<Subject<'p>>) {
-    let Some(configuration) = plan.document.configuration() else {
-        return;
-    };
-    for (key, provider) in configuration.providers() {
-        let mut entries = BTreeMap::new();
-        if let Some(expressions) = provider.expressions {
-            arguments(expressions, &mut entries, &format!("provider `{key}`"));
-        }
-        let text = |text: &Option<std::borrow::Cow<'p, str>>| {
-            text.as_ref()
-                .map_or(Value::NULL, |text| Value::text(&**text))
-        };
-        entries.insert(Arc::from("alias"), text(&provider.alias));
-        entries.insert(
-            Arc::from("version_constraint"),
-            text(&provider.version_constraint),
-        );
-        // In a child module the key is `module.a:aws.west`.
-        let name = key.rsplit(':').next().unwrap_or(key);
-        let address = match &provider.module_address {
-            Some(module) if !module.is_empty() => format!("{module}.provider.{name}"),
-            _ => format!("provider.{name}"),
-        };
-        subjects.push(thing(
-            &address,
-            name,
-            "a provider",
-            Value::Map(Arc::new(entries)),
-        ));
-    }
-}
-
 fn modules<'p>(plan: &Plan<'p>, is_wanted: &dyn Fn(&str) -> bool, subjects: &mut Vec<Subject<'p>>) {
     let Some(configuration) = plan.document.configuration() else {
         return;
@@ -246,7 +224,7 @@ fn modules<'p>(plan: &Plan<'p>, is_wanted: &dyn Fn(&str) -> bool, subjects: &mut
 }
 
 /// The arguments of a module call or provider: constants are known, expressions are not.
-fn arguments(expressions: Json<'_>, entries: &mut BTreeMap<Arc<str>, Value>, of: &str) {
+pub(super) fn arguments(expressions: Json<'_>, entries: &mut BTreeMap<Arc<str>, Value>, of: &str) {
     let Ok(Shape::Object(object)) = expressions.shape() else {
         return;
     };
@@ -266,7 +244,7 @@ fn arguments(expressions: Json<'_>, entries: &mut BTreeMap<Arc<str>, Value>, of:
     }
 }
 
-fn unknown(reason: Reason, what: String) -> Value {
+pub(super) fn unknown(reason: Reason, what: String) -> Value {
     let decided_by = "the value after apply".to_owned();
     Value::Unknown(Arc::new(Missing {
         reason,

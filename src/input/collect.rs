@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::argument::{is_harmless, sole_variable};
 use super::configuration::{Configuration, Module};
 use super::document::Document;
 use super::instance::{Instance, Mode};
@@ -13,28 +14,11 @@ use crate::credential::hidden;
 
 /// A line of a secret text is a secret of its own from this length on.
 const LINE: usize = 6;
+/// What a provider is given by a variable is a secret from this length on: shorter texts are
+/// names of modes and zones, and say nothing.
+const LONG: usize = 8;
 /// JSON inside of a string inside of JSON is looked into this often.
 const NESTED: usize = 4;
-
-/// Arguments of provider configurations that are no secrets; whatever is not listed may be one.
-const HARMLESS: [&str; 16] = [
-    "alias",
-    "allowed_account_ids",
-    "assume_role.duration",
-    "assume_role.role_arn",
-    "assume_role.session_name",
-    "default_tags",
-    "endpoints",
-    "forbidden_account_ids",
-    "ignore_tags",
-    "location",
-    "max_retries",
-    "profile",
-    "project",
-    "region",
-    "retry_mode",
-    "zone",
-];
 
 /// Sensitive attributes by data or managed, provider and type.
 type Learned<'a> = HashMap<(Mode, &'a str, &'a str), BTreeSet<Vec<String>>>;
@@ -248,12 +232,37 @@ impl Texts {
                 .flat_map(Object::iter)
             {
                 self.add_constants(expression, name);
+                self.add_variable(document, root, expression, name);
             }
         }
         let mut open = vec![root];
         while let Some(module) = open.pop() {
             self.add_declared_in(module);
             open.extend(module.calls().filter_map(|(_, call)| call.module()));
+        }
+    }
+
+    /// A variable of the root module that an argument of a provider is.
+    fn add_variable(
+        &mut self,
+        document: &Document<'_>,
+        root: &Module<'_>,
+        expression: Json<'_>,
+        argument: &str,
+    ) {
+        let Some(name) = sole_variable(expression).filter(|_| !is_harmless(argument)) else {
+            return;
+        };
+        let default = root.variable(&name).and_then(|variable| variable.default);
+        let given = document.variables().get(&name).copied();
+        for text in [given, default]
+            .into_iter()
+            .flatten()
+            .flat_map(user_data::strings)
+        {
+            if text.chars().count() >= LONG {
+                self.add_text(&text, NESTED);
+            }
         }
     }
 
@@ -287,7 +296,7 @@ impl Texts {
     fn add_constants(&mut self, json: Json<'_>, name: &str) {
         let mut open = vec![(json, name.to_owned())];
         while let Some((json, name)) = open.pop() {
-            if HARMLESS.contains(&name.as_str()) {
+            if is_harmless(&name) {
                 continue;
             }
             match json.shape() {

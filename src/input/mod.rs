@@ -5,6 +5,7 @@
 
 mod actions;
 mod address;
+mod argument;
 mod banner;
 mod change;
 mod checks;
@@ -28,6 +29,7 @@ mod values;
 pub use actions::Actions;
 pub use address::ModulePath;
 pub(crate) use address::key as address_key;
+pub(crate) use argument::{is_harmless, sole_variable};
 pub use checks::{Check, CheckInstance};
 pub use configuration::{
     ConfigResource, Configuration, Module, ModuleCall, ProviderConfig, Variable,

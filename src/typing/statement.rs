@@ -174,6 +174,7 @@ fn listed<'s>(fields: &[(&str, Value)]) -> Fields<'s> {
         let of = match value {
             Value::Any => Type::any(),
             Value::Text => Type::of(Shape::Text).or_null(),
+            Value::Texts => Type::list(Type::of(Shape::Text).plain()),
             Value::Bool => Type::of(Shape::Bool),
         };
         (Arc::from(*name), of.plain())
@@ -185,9 +186,16 @@ fn listed<'s>(fields: &[(&str, Value)]) -> Fields<'s> {
 enum Value {
     Any,
     Text,
+    Texts,
     Bool,
 }
 
 const MODULE_CALL: &[(&str, Value)] = &[("source", Value::Text), ("version", Value::Text)];
 const OUTPUT: &[(&str, Value)] = &[("value", Value::Any), ("sensitive", Value::Bool)];
-const PROVIDER: &[(&str, Value)] = &[("alias", Value::Text), ("version_constraint", Value::Text)];
+const PROVIDER: &[(&str, Value)] = &[
+    ("alias", Value::Text),
+    ("constants", Value::Texts),
+    ("defaults", Value::Any),
+    ("full_name", Value::Text),
+    ("version_constraint", Value::Text),
+];
