@@ -150,22 +150,22 @@ const RULES: &[Row] = &[
         |facts| facts.is("ssh_open_to_world", "false"),
     ),
     ("user-data-no-secrets-instance", "aws_instance", |facts| {
-        facts.is("user_data_secrets", "")
+        facts.has_no_secrets()
     }),
     (
         "user-data-no-secrets-instance",
         "aws_spot_instance_request",
-        |facts| facts.is("user_data_secrets", ""),
+        |facts| facts.has_no_secrets(),
     ),
     (
         "user-data-no-secrets-launch-configuration",
         "aws_launch_configuration",
-        |facts| facts.is("user_data_secrets", ""),
+        |facts| facts.has_no_secrets(),
     ),
     (
         "user-data-no-secrets-launch-template",
         "aws_launch_template",
-        |facts| facts.is("user_data_secrets", ""),
+        |facts| facts.has_no_secrets(),
     ),
 ];
 
@@ -195,8 +195,8 @@ impl Facts<'_> {
         // "?" for another reason is a matter of taste: a trust in another partition's service.
         let open = matches!(*basis, "account" | "outside") || basis.ends_with("if set in time");
         // What the stand-in does not act upon, its state does not show.
-        let unseen =
-            matches!(*basis, "defaults" | "provisioner") || basis.ends_with("not in the state");
+        let unseen = matches!(*basis, "defaults" | "provisioner" | "made by the same plan")
+            || basis.ends_with("not in the state");
         let after_apply = matches!(self.stage, Stage::NoChange | Stage::State);
         match *value {
             _ if open => Err(Holds::Open),
@@ -209,6 +209,15 @@ impl Facts<'_> {
     fn is(&self, name: &str, wanted: &str) -> Holds {
         self.value(name)
             .map_or_else(|open| open, |value| (value == wanted).into())
+    }
+
+    /// The id of a key without its secret opens nothing.
+    fn has_no_secrets(&self) -> Holds {
+        let secrets = self.value("user_data_secrets");
+        secrets.map_or_else(
+            |open| open,
+            |secrets| matches!(secrets, "" | "access-key-id").into(),
+        )
     }
 
     fn given(&self, name: &str) -> Holds {
