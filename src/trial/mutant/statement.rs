@@ -20,9 +20,9 @@ pub(super) fn assertions(block: &[Statement]) -> usize {
 pub(super) fn of_block(block: &[Statement], alone: bool) -> Vec<Mutant<Vec<Statement>>> {
     let mut mutants = Vec::new();
     for (at, statement) in block.iter().enumerate() {
-        if is_removable(statement, alone) {
-            let mut rest = block.to_vec();
-            rest.remove(at);
+        let mut rest = block.to_vec();
+        rest.remove(at);
+        if is_removable(statement, &rest, alone) {
             mutants.push(Mutant::new(Change::Clause, statement.span(), "", rest));
         }
         mutants.extend(of(statement, alone).into_iter().map(|mutant| {
@@ -62,12 +62,13 @@ pub(super) fn of_on(on: &On) -> Vec<Mutant<On>> {
 }
 
 /// Whether a block without the statement may be one. What a `let` names is asked for elsewhere.
-fn is_removable(statement: &Statement, alone: bool) -> bool {
+fn is_removable(statement: &Statement, rest: &[Statement], alone: bool) -> bool {
     match statement {
         Statement::Let { .. } => false,
         Statement::Where(_) | Statement::Unless { .. } => true,
         Statement::Require { .. } | Statement::Deny { .. } => !alone,
-        Statement::Each { .. } => !alone,
+        // It may hold all assertions there are, or all that an `each` around it has.
+        Statement::Each { .. } => assertions(rest) > 0,
     }
 }
 
