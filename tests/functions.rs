@@ -112,6 +112,8 @@ fn an_unknown_argument_gives_an_unknown_result() {
         "cidr_contains" => vec!["10.0.0.0/8".into(); 2],
         "join" => vec!["".into(), value(r#"["a", "b"]"#)],
         "version_matches" => vec!["1.0".into(), ">= 1".into()],
+        "iam_escalations" => vec!["*".into()],
+        "iam_is_of_class" => vec!["sts:*".into(), value(r#"["write"]"#)],
         name if name.starts_with("iam_") => {
             let effect = if name == "iam_denies" {
                 "Deny"
@@ -126,7 +128,11 @@ fn an_unknown_argument_gives_an_unknown_result() {
             if name.starts_with("iam_covers_") {
                 document = Value::map([("document".into(), document)]);
             }
-            let mut arguments = vec![document, "sts:a".into(), "a".into()];
+            let asked = match name {
+                "iam_covers_class" => value(r#"["write"]"#),
+                _ => "sts:a".into(),
+            };
+            let mut arguments = vec![document, asked, "a".into()];
             arguments.truncate(function.parameters.len());
             arguments
         }

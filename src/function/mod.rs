@@ -107,6 +107,8 @@ pub enum Returns {
     Values,
     /// Members of the list that it was given.
     Members,
+    /// A list of lists of strings.
+    TextLists,
     /// The statements of a policy document.
     Statements,
     /// The resource that it was given, as it is at another time.
@@ -131,6 +133,7 @@ impl Returns {
             Returns::Texts => "a list of strings",
             Returns::Key => "a string or a number",
             Returns::Values | Returns::Members => "a list",
+            Returns::TextLists => "a list of lists of strings",
             Returns::Statements | Returns::Parts | Returns::Secrets => "a list of maps",
             Returns::Resource => "a resource",
             Returns::Templates => "a list of resources",

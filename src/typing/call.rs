@@ -55,6 +55,7 @@ impl<'a, 's> Checker<'a, 's> {
             Returns::Number => Type::of(Shape::Number).plain(),
             Returns::Text => text(),
             Returns::Texts => Type::list(text()),
+            Returns::TextLists => Type::list(Type::list(text())),
             Returns::Key => text().or(Type::of(Shape::Number).plain()).or_null(),
             Returns::Values => values(&first),
             Returns::Members if is_list(&first) => first.clone(),

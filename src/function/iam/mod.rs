@@ -12,6 +12,8 @@ use super::{Body, Family, Function, Kind, OpenList, Parameter, Returns};
 use crate::value::{Trouble, Value};
 
 mod answer;
+mod catalogue;
+mod class;
 mod condition;
 mod data;
 mod grant;
@@ -29,9 +31,12 @@ pub(super) const FAMILY: Family = Family {
     functions: &[
         IAM_ALLOWS,
         IAM_COVERS_ACTION,
+        class::IAM_COVERS_CLASS,
         IAM_COVERS_PRINCIPAL,
         IAM_COVERS_RESOURCE,
         IAM_DENIES,
+        class::IAM_ESCALATIONS,
+        class::IAM_IS_OF_CLASS,
         IAM_STATEMENTS,
         IAM_TRUSTS,
         IAM_TRUSTS_GENERALLY,

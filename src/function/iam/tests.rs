@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::class::IAM_COVERS_CLASS;
 use super::{document_from_data, iam_allows, iam_statements, iam_trusts};
+use crate::function::Body;
 use crate::value::{Missing, Ternary, Trouble, Value, compare, json};
 
 /// A value from JSON in which `"?"` stands for what is not known.
@@ -370,4 +372,58 @@ fn documents_taken_in_replace_by_sid() {
         asked(&own("?", unknown_override), "s3:GetObject"),
         Ternary::Unknown
     );
+}
+
+fn covers(statement: &str, classes: &str) -> Result<Value, Trouble> {
+    let Body::Plain(ask) = IAM_COVERS_CLASS.body else {
+        panic!("it is plain");
+    };
+    let statement = format!(
+        "{{\"document\": {{\"Statement\": {{\"Effect\": \"Allow\", \"Resource\": \"*\", {statement}}}}}}}"
+    );
+    ask(&[value(&statement), value(classes)])
+}
+
+#[test]
+fn a_statement_covers_classes_as_far_as_its_actions_are_known() {
+    let write = r#"["write", "restrictable"]"#;
+    for (statement, classes, expected) in [
+        (r#""Action": "s3:PutObject""#, write, Ternary::True),
+        (
+            r#""Action": ["s3:Get*", "S3:list*"]"#,
+            write,
+            Ternary::False,
+        ),
+        (r#""Action": ["?", "s3:PutObject"]"#, write, Ternary::True),
+        (
+            r#""Action": ["?", "s3:GetObject"]"#,
+            write,
+            Ternary::Unknown,
+        ),
+        (r#""Action": "?""#, write, Ternary::Unknown),
+        (r#""Action": "s3:PutObject""#, r#"["?"]"#, Ternary::Unknown),
+        (r#""Action": "s3:PutObject""#, r#""?""#, Ternary::Unknown),
+        (r#""Action": "s3:PutObject""#, "[]", Ternary::True),
+        (r#""NotAction": "s3:*""#, write, Ternary::True),
+        (r#""NotAction": ["s3:*", "*"]"#, write, Ternary::False),
+        (r#""NotAction": ["s3:*", "?"]"#, write, Ternary::Unknown),
+        (r#""NotAction": ["*:*", "?"]"#, write, Ternary::False),
+        (r#""NotAction": "?""#, write, Ternary::Unknown),
+        (
+            r#""NotAction": "s3:*""#,
+            r#"["data-exfiltration"]"#,
+            Ternary::True,
+        ),
+        (
+            r#""NotAction": ["s3:*", "ssm:*", "secretsmanager:*"]"#,
+            r#"["data-exfiltration"]"#,
+            Ternary::False,
+        ),
+    ] {
+        let found = ternary(covers(statement, classes));
+        assert_eq!(found, expected, "{statement} {classes}");
+    }
+    let trouble = covers(r#""Action": "*""#, r#"["writing"]"#).unwrap_err();
+    assert_eq!(trouble.code, "R702");
+    assert!(trouble.help.is_some());
 }
