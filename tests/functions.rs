@@ -69,7 +69,7 @@ fn plain() -> impl Iterator<Item = &'static Function> {
 fn names_are_unique_and_sorted() {
     let names: Vec<&str> = function::all().map(|function| function.name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
-    assert_eq!(names.len(), 43);
+    assert_eq!(names.len(), 45);
     for family in function::FAMILIES {
         let names = family.functions.iter().map(|function| function.name);
         assert!(names.is_sorted(), "{}", family.name);
@@ -115,14 +115,18 @@ fn an_unknown_argument_gives_an_unknown_result() {
         "iam_escalations" => vec!["*".into()],
         "iam_is_of_class" => vec!["sts:*".into(), value(r#"["write"]"#)],
         name if name.starts_with("iam_") => {
-            let effect = if name == "iam_denies" {
+            let effect = if name.starts_with("iam_denies") {
                 "Deny"
             } else {
                 "Allow"
             };
+            let principal = if name.ends_with("_always") {
+                ""
+            } else {
+                r#", "Principal": {"AWS": "*"}"#
+            };
             let statement = format!(
-                r#"{{"Effect": "{effect}", "Action": "sts:*", "Resource": "a",
-                     "Principal": {{"AWS": "*"}}}}"#
+                r#"{{"Effect": "{effect}", "Action": "sts:*", "Resource": "a"{principal}}}"#
             );
             let mut document = value(&format!(r#"{{"Statement": {statement}}}"#));
             if name.starts_with("iam_covers_") {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::Answer;
 use super::condition;
-use super::model::{Effect, Part, Policy, Statement, Text, Texts};
+use super::model::{Effect, Part, Parts, Policy, Statement, Text, Texts};
 use super::pattern::{Match, Pattern};
 use crate::value::{Missing, Reason, escape};
 
@@ -31,6 +31,34 @@ pub(super) fn denies(policy: &Policy, action: Question<'_>, resource: Question<'
             .and(condition::holds(statement, None))
     });
     Answer::any(known).or(Answer::open(policy.statements.more.as_ref()))
+}
+
+/// Whether some statement with that effect covers the action on the resource, whatever the request is
+/// and whoever has the document: one with a condition, or with principals, is not counted.
+pub(super) fn has_always(
+    policy: &Policy,
+    wanted: Effect,
+    action: Question<'_>,
+    resource: Question<'_>,
+) -> Answer {
+    let known = policy.statements.known.iter().map(|statement| {
+        effect(statement, wanted)
+            .and(is_none(&statement.conditions))
+            .and(is_none(&statement.principals))
+            .and(is_none(&statement.not_principals))
+            .and(covers_action(statement, action))
+            .and(covers_resource(statement, resource, &policy.variables))
+    });
+    Answer::any(known).or(Answer::open(policy.statements.more.as_ref()))
+}
+
+/// Whether there are no such parts.
+fn is_none<T>(parts: &Parts<T>) -> Answer {
+    if parts.known.is_empty() {
+        !Answer::open(parts.more.as_ref())
+    } else {
+        Answer::No
+    }
 }
 
 /// Whether a statement has that effect.

@@ -5,7 +5,7 @@
 //! make the document malformed, are left out of account: IAM would not take it.
 
 use self::answer::Answer;
-use self::model::{Part, Statement};
+use self::model::{Effect, Part, Statement};
 use self::principal::Way;
 use super::argument::{self, Argument};
 use super::{Body, Family, Function, Kind, OpenList, Parameter, Returns};
@@ -30,11 +30,13 @@ pub(super) const FAMILY: Family = Family {
     name: "policy documents",
     functions: &[
         IAM_ALLOWS,
+        IAM_ALLOWS_ALWAYS,
         IAM_COVERS_ACTION,
         class::IAM_COVERS_CLASS,
         IAM_COVERS_PRINCIPAL,
         IAM_COVERS_RESOURCE,
         IAM_DENIES,
+        IAM_DENIES_ALWAYS,
         class::IAM_ESCALATIONS,
         class::IAM_IS_OF_CLASS,
         IAM_STATEMENTS,
@@ -71,6 +73,24 @@ const IAM_ALLOWS: Function = Function {
         ),
     ],
     body: Body::Plain(iam_allows),
+};
+
+const IAM_ALLOWS_ALWAYS: Function = Function {
+    name: "iam_allows_always",
+    parameters: &[DOCUMENT, ACTION, RESOURCE],
+    returns: Returns::Bool,
+    about: "Whether some Allow statement without a condition covers an action on a resource, for whoever has the policy: one that names principals is not counted, and Deny is not looked at.",
+    examples: &[
+        (
+            r#"iam_allows_always({ Statement = { Effect = "Allow", Action = "iam:*", Resource = "*" } }, "iam:PassRole", "*")"#,
+            "true",
+        ),
+        (
+            r#"iam_allows_always({ Statement = { Effect = "Allow", Action = "iam:PassRole", Resource = "*", Condition = { StringEquals = { "iam:PassedToService" = "ec2.amazonaws.com" } } } }, "iam:PassRole", "*")"#,
+            "false",
+        ),
+    ],
+    body: Body::Plain(iam_allows_always),
 };
 
 const IAM_COVERS_ACTION: Function = Function {
@@ -143,6 +163,24 @@ const IAM_DENIES: Function = Function {
         ),
     ],
     body: Body::Plain(iam_denies),
+};
+
+const IAM_DENIES_ALWAYS: Function = Function {
+    name: "iam_denies_always",
+    parameters: &[DOCUMENT, ACTION, RESOURCE],
+    returns: Returns::Bool,
+    about: "Whether some Deny statement without a condition covers an action on a resource, for whoever has the policy; one under a condition takes nothing back.",
+    examples: &[
+        (
+            r#"iam_denies_always({ Statement = { Effect = "Deny", Action = "iam:*", Resource = "*" } }, "iam:PassRole", "*")"#,
+            "true",
+        ),
+        (
+            r#"iam_denies_always({ Statement = { Effect = "Deny", Action = "iam:*", Resource = "*", Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } } } }, "iam:PassRole", "*")"#,
+            "false",
+        ),
+    ],
+    body: Body::Plain(iam_denies_always),
 };
 
 const IAM_STATEMENTS: Function = Function {
@@ -240,6 +278,10 @@ fn iam_allows(arguments: &[Value]) -> Result<Value, Trouble> {
     Ok(grant::allows(&policy, action, resource).into())
 }
 
+fn iam_allows_always(arguments: &[Value]) -> Result<Value, Trouble> {
+    always("iam_allows_always", Effect::Allow, arguments)
+}
+
 fn iam_covers_action(arguments: &[Value]) -> Result<Value, Trouble> {
     let name = "iam_covers_action";
     let action = question(name, "action", &arguments[1])?;
@@ -272,6 +314,10 @@ fn iam_denies(arguments: &[Value]) -> Result<Value, Trouble> {
     Ok(grant::denies(&policy, action, resource).into())
 }
 
+fn iam_denies_always(arguments: &[Value]) -> Result<Value, Trouble> {
+    always("iam_denies_always", Effect::Deny, arguments)
+}
+
 fn iam_statements(arguments: &[Value]) -> Result<OpenList, Trouble> {
     let policy = read::policy(&arguments[0])?;
     let statements = &policy.statements.known;
@@ -295,6 +341,13 @@ fn iam_trusts_generally(arguments: &[Value]) -> Result<Value, Trouble> {
     let policy = read::policy(&arguments[0])?;
     let principal = question("iam_trusts_generally", "principal", &arguments[1])?;
     Ok(trust::trusts_generally(&policy, principal).into())
+}
+
+fn always(function: &str, effect: Effect, arguments: &[Value]) -> Result<Value, Trouble> {
+    let policy = read::policy(&arguments[0])?;
+    let action = question(function, "action", &arguments[1])?;
+    let resource = question(function, "resource", &arguments[2])?;
+    Ok(grant::has_always(&policy, effect, action, resource).into())
 }
 
 /// Asks something of a statement as `iam_statements` gives it.

@@ -109,6 +109,14 @@ impl Pattern {
         holds: impl Fn(&[Token], &[Token], Variables) -> Option<bool>,
     ) -> Match {
         let question: Vec<Token> = question.chars().map(token).collect();
+        let is_literal = |token: &Token| matches!(token, Token::Literal(_));
+        let mut pairs = self.tokens.iter().zip(&question);
+        if let Some((own, asked)) = pairs.find(|(own, asked)| own != asked || !is_literal(own))
+            && is_literal(own)
+            && is_literal(asked)
+        {
+            return Match::No;
+        }
         let wide = weighed(&self.tokens, |variables| {
             holds(&self.tokens, &question, variables)
         });

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::class::IAM_COVERS_CLASS;
-use super::{document_from_data, iam_allows, iam_statements, iam_trusts};
+use super::{
+    document_from_data, iam_allows, iam_allows_always, iam_denies_always, iam_statements,
+    iam_trusts,
+};
 use crate::function::Body;
 use crate::value::{Missing, Ternary, Trouble, Value, compare, json};
 
@@ -426,4 +429,30 @@ fn a_statement_covers_classes_as_far_as_its_actions_are_known() {
     let trouble = covers(r#""Action": "*""#, r#"["writing"]"#).unwrap_err();
     assert_eq!(trouble.code, "R702");
     assert!(trouble.help.is_some());
+}
+
+#[test]
+fn what_has_a_condition_or_principals_is_not_always_so() {
+    let always = |rest: &str| {
+        ["Allow", "Deny"].map(|effect| {
+            let document = value(&format!(
+                r#"{{"Statement": [{{"Effect": "{effect}", "Action": "iam:*", "Resource": "*"{rest}}}]}}"#
+            ));
+            let arguments = [document, "iam:PassRole".into(), "*".into()];
+            let found = [iam_allows_always(&arguments), iam_denies_always(&arguments)];
+            found.map(ternary)
+        })
+    };
+    let (yes, no, open) = (Ternary::True, Ternary::False, Ternary::Unknown);
+    assert_eq!(always(""), [[yes, no], [no, yes]]);
+    assert_eq!(always(r#", "Condition": {}"#), [[yes, no], [no, yes]]);
+    assert_eq!(always(r#", "Condition": "?""#), [[open, no], [no, open]]);
+    for rest in [
+        r#", "Condition": {"Bool": {"a": "true"}}"#,
+        r#", "Condition": {"Bool": {"a": "?"}, "Null": "?"}"#,
+        r#", "Principal": "*""#,
+        r#", "NotPrincipal": {"AWS": "111122223333"}"#,
+    ] {
+        assert_eq!(always(rest), [[no, no], [no, no]], "{rest}");
+    }
 }
