@@ -1,6 +1,6 @@
 //! Keeps sensitive values inside: what leaves the engine passes through here.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use super::message::SENSITIVE;
 use crate::input::{Document, Secrets};
@@ -12,7 +12,8 @@ use crate::value::{Missing, Value};
 pub(crate) struct Redaction<'p> {
     document: &'p Document<'p>,
     schemas: &'p Schemas,
-    secrets: OnceLock<Secrets>,
+    /// Collected once for everything that is asked of a plan.
+    secrets: Arc<OnceLock<Secrets>>,
 }
 
 impl<'p> Redaction<'p> {
@@ -20,7 +21,7 @@ impl<'p> Redaction<'p> {
         Redaction {
             document: plan.document,
             schemas: plan.schemas(),
-            secrets: OnceLock::new(),
+            secrets: Arc::clone(&plan.secrets),
         }
     }
 

@@ -12,7 +12,7 @@ use super::proven::Proven;
 use super::provider::Inherited;
 use super::reach::Reaches;
 use super::source::Source;
-use crate::input::{ConfigResource, Defect, Document, InputKind, Instance, Mode};
+use crate::input::{ConfigResource, Defect, Document, InputKind, Instance, Mode, Secrets};
 use crate::schema::{Block, Schemas};
 
 /// How questions are answered.
@@ -31,6 +31,8 @@ pub struct Plan<'p> {
     /// How questions are answered.
     pub options: Options,
     schemas: &'p Schemas,
+    /// What is sensitive in the document, once it was looked for under these schemas.
+    pub(crate) secrets: Arc<OnceLock<Secrets>>,
     modules: OnceLock<Modules<'p>>,
     planned: OnceLock<Index<'p>>,
     prior: OnceLock<Index<'p>>,
@@ -65,6 +67,7 @@ impl<'p> Plan<'p> {
             document,
             options,
             schemas: Schemas::shipped(),
+            secrets: Arc::default(),
             modules: OnceLock::new(),
             planned: OnceLock::new(),
             prior: OnceLock::new(),
@@ -83,7 +86,11 @@ impl<'p> Plan<'p> {
     /// The same, with what is known of further providers.
     #[must_use]
     pub fn with_schemas(self, schemas: &'p Schemas) -> Plan<'p> {
-        Plan { schemas, ..self }
+        Plan {
+            schemas,
+            secrets: Arc::default(),
+            ..self
+        }
     }
 
     /// What is known of providers.
