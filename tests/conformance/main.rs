@@ -89,11 +89,15 @@ fn every_difference_has_a_reason_and_nothing_else_has() {
     }
 }
 
-/// What a case is judged by is the rule that the crosswalk has for the check.
+/// What a case is judged by is a rule that the crosswalk has for the check. Where the tool does not
+/// judge, it is whatever rule does.
 #[test]
 fn rules_are_those_of_the_crosswalk() {
     for case in &*CASES {
         let Some(rule) = &case.rule else { continue };
+        if case.kind() == Kind::OnlyOurs {
+            continue;
+        }
         let keys = list::keys(&case.tool);
         let is_right = keys
             .iter()
