@@ -41,6 +41,7 @@ pub(super) struct Case {
 pub(super) enum Kind {
     Same,
     Undetermined,
+    Broken,
     Stricter,
     Milder,
     NotOurs,
@@ -49,9 +50,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 7] = [
+    pub(super) const ALL: [Kind; 8] = [
         Kind::Same,
         Kind::Undetermined,
+        Kind::Broken,
         Kind::Stricter,
         Kind::Milder,
         Kind::NotOurs,
@@ -63,6 +65,7 @@ impl Kind {
         match self {
             Kind::Same => "same",
             Kind::Undetermined => "we say undetermined",
+            Kind::Broken => "we say error",
             Kind::Stricter => "we fail what they pass",
             Kind::Milder => "we pass what they fail",
             Kind::NotOurs => "we do not judge",
@@ -93,6 +96,7 @@ impl Case {
             ("pass", "pass") | ("fail", "fail") => Kind::Same,
             ("none", "not_applicable" | "exempt") | ("manual", "undetermined") => Kind::Same,
             (_, "undetermined") => Kind::Undetermined,
+            (_, "error") => Kind::Broken,
             (_, "not_applicable" | "exempt") => Kind::NotOurs,
             ("pass", _) => Kind::Stricter,
             ("fail", _) => Kind::Milder,
