@@ -101,8 +101,16 @@ fn named(case: &Case, list: &[Row]) -> String {
         "[{short}](../tests/conformance/{}/{}.test.rule) {}{mark}",
         case.tool,
         case.check,
-        cell(&case.name)
+        code(&case.name)
     )
+}
+
+/// A name that a tool gave, as code; a name that is words, as it is.
+fn code(name: &str) -> String {
+    if name.contains(' ') {
+        return cell(name);
+    }
+    format!("`{name}`")
 }
 
 /// Cases in which a rule does not say what it should.
