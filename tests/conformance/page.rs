@@ -8,7 +8,7 @@ use super::list::{Row, TOOLS};
 
 /// The page with its sections made anew.
 pub(super) fn filled(page: &str, cases: &[Case], list: &[Row]) -> String {
-    let mut page = section(page, "counts", &counts(cases));
+    let mut page = section(page, "counts", &counts(cases, list));
     for (tool, ..) in TOOLS {
         let of_tool: Vec<&Case> = cases.iter().filter(|case| case.tool == tool).collect();
         page = section(&page, tool, &tables(&of_tool, list));
@@ -25,7 +25,7 @@ fn section(page: &str, name: &str, text: &str) -> String {
     format!("{before}{start}\n{}\n\n<!-- end -->{after}", text.trim())
 }
 
-fn counts(cases: &[Case]) -> String {
+fn counts(cases: &[Case], list: &[Row]) -> String {
     let words = Kind::ALL.map(Kind::words);
     let mut text = format!("| | cases | {} |\n", words.join(" | "));
     let _ = writeln!(text, "|---|---|{}", "---|".repeat(words.len()));
@@ -34,7 +34,21 @@ fn counts(cases: &[Case]) -> String {
         let of_tool = cases.iter().filter(|case| case.tool == tool);
         text += &counted(name, &of_tool.collect::<Vec<_>>());
     }
-    text + &counted("all", &all)
+    text += &counted("all", &all);
+    let from = |source: &str| {
+        let rows = list.iter().filter(|row| row.source == source);
+        rows.filter(|row| cases.iter().any(|case| case.key() == row.key()))
+            .count()
+    };
+    let _ = write!(
+        text,
+        "\n{} of them are the tools' own tests, {} were seen in a run, and {} are what \
+         documentation or a query says.",
+        from("test"),
+        from("run"),
+        from("words")
+    );
+    text
 }
 
 /// A row of the table of counts.
