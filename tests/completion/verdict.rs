@@ -75,6 +75,18 @@ pub(crate) struct Flip {
     pub(crate) assumptions: Vec<&'static str>,
 }
 
+/// Rules that are not dealt out, and why.
+const LEFT_OUT: &[(&str, &str)] = &[
+    (
+        "spot-instance-request-options",
+        "asks what the configuration writes, which no state records",
+    ),
+    (
+        "ec2-instance-profile-name-not-arn",
+        "asks what the configuration writes, which no state records",
+    ),
+];
+
 impl Rules {
     /// Every shipped rule, and the small ones beside this file, dealt out into so many hands:
     /// whoever has little time judges by one of them.
@@ -104,6 +116,10 @@ impl Rules {
         let hand = |hand| {
             let mut program = program::check(&rules.files, &sources, &mut problems);
             let mut at = 0..;
+            program.rules.retain(|rule| {
+                let mut left_out = LEFT_OUT.iter();
+                !left_out.any(|(id, _)| *id == rule.about.id)
+            });
             program
                 .rules
                 .retain(|_| at.next().is_some_and(|at| at % hands == hand));
@@ -199,7 +215,9 @@ pub(crate) fn compare(planned: &Verdicts, real: &Verdicts) -> (usize, Vec<Flip>)
         let Some(after) = real.get(&(rule.clone(), address.clone())) else {
             continue;
         };
-        if !is_decided(before) {
+        // Nothing in a state says what uses a document, so rules about policies do not judge it.
+        let is_document = rule.starts_with("policy-") && address.contains("data.");
+        if !is_decided(before) || is_document {
             continue;
         }
         held += 1;

@@ -179,7 +179,19 @@ fn homes() -> Vec<Home> {
         let tests = path.with_extension("test.rule");
         if tests.is_file() {
             let (name, text) = read(root, &path);
-            let beside = vec![read(root, &tests)];
+            let mut beside = vec![read(root, &tests)];
+            let libraries = rule_files(path.parent().unwrap());
+            let libraries = libraries.iter().filter(|other| {
+                let is_test = other.display().to_string().ends_with(".test.rule");
+                !is_test && !other.with_extension("test.rule").is_file()
+            });
+            beside.extend(libraries.map(|other| read(root, other)));
+            let plans = path.with_file_name("plans");
+            if plans.is_dir() {
+                for entry in fs::read_dir(plans).unwrap() {
+                    beside.push(read(root, &entry.unwrap().path()));
+                }
+            }
             homes.push(Home { name, text, beside });
         }
     }

@@ -82,7 +82,11 @@ fn no_judged_address_is_left_out() {
     let mut left_out = BTreeSet::new();
     for (case, judged) in &*JUDGED {
         let said = [&judged.plan, &judged.source, &judged.state];
-        for ((_, address), verdict) in said.into_iter().flatten() {
+        for ((rule, address), verdict) in said.into_iter().flatten() {
+            // The table is about some rules; what the others say of a case is held elsewhere.
+            if !rows.iter().any(|row| row.rule == *rule) {
+                continue;
+            }
             let has_row = rows
                 .iter()
                 .any(|row| row.case == *case && row.address == *address);
@@ -102,7 +106,10 @@ fn no_verdict_on_a_plan_is_contradicted_by_the_state() {
     for (case, judged) in &*JUDGED {
         for (of, said) in [("plan", &judged.plan), ("source", &judged.source)] {
             for (key, verdict) in said {
-                let after = &judged.state[key];
+                // A state has no providers, and is no plan.
+                let Some(after) = judged.state.get(key) else {
+                    continue;
+                };
                 let is_wrong = match verdict.as_str() {
                     "pass" => after == "fail",
                     "fail" => !(after == "fail" || after.starts_with("undetermined")),

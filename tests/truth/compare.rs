@@ -160,6 +160,8 @@ pub(super) fn against_facts(verdicts: &Verdicts, truth: &Truth, stage: Stage) ->
 fn against(verdict: &Verdict, wanted: Outcome) -> Came {
     match verdict.outcome {
         Outcome::Undetermined => Came::Undetermined,
+        // A rule about SSH has nothing to say of an egress rule, which indeed opens nothing.
+        Outcome::NotApplicable if wanted == Outcome::Pass => Came::NotJudged,
         Outcome::NotApplicable => Came::Contradicted,
         Outcome::Exempt => Came::NotJudged,
         found if found == wanted => Came::Right,
