@@ -62,17 +62,25 @@ impl<'a, 's> Checker<'a, 's> {
     }
 
     fn providers(&mut self) -> Type<'s> {
-        let mut fields = PROVIDER.to_vec();
+        let mut arguments = Vec::new();
         for provider in self.schemas.providers() {
-            fields.extend(provider.attributes().map(|one| (one.name, Value::Any)));
-            fields.extend(provider.blocks().map(|one| (one.name, Value::Any)));
+            arguments.extend(provider.attributes().map(|one| (one.name, Value::Any)));
+            arguments.extend(provider.blocks().map(|one| (one.name, Value::Any)));
         }
         // One of which nothing is known may have others.
-        let fields = listed(&fields);
-        let object = Object {
+        let open = |name, fields| Object {
             unlike: true,
-            ..of_thing("a provider", fields, true)
+            ..of_thing(name, fields, true)
         };
+        let defaults = open("what a provider has as defaults", listed(&arguments));
+        arguments.extend(PROVIDER);
+        let mut fields = listed(&arguments);
+        if let Fields::Listed(fields) = &mut fields {
+            let defaults = Type::of(Shape::Object(Rc::new(defaults))).plain();
+            fields.retain(|(name, _)| **name != *"defaults");
+            fields.push((Arc::from("defaults"), defaults));
+        }
+        let object = open("a provider", fields);
         Type::of(Shape::Object(Rc::new(object))).plain()
     }
 

@@ -22,6 +22,7 @@ rule "machines" {
   require ec2.effective_profile(self) and ec2.imdsv2_required(self) and ec2.is_public(self) message "a"
   require ec2.profile_name(self) == "a" and ec2.user_data(self) == "b" message "b"
   require ec2.roles(self) is set and ec2.brings_profile(self) message "c"
+  require not ec2.metadata_off(self) message "d"
 }
 
 rule "groups" {
@@ -104,8 +105,11 @@ fn texts() -> BTreeMap<String, String> {
 fn is_told(texts: &BTreeMap<String, String>, file: &str, damaged: &str) -> bool {
     let mut rules = pack::Rules::default();
     for (name, text) in texts {
-        // A rule needs no other rule, and everything needs the library.
-        if name == file || name == LIBRARY {
+        // A rule needs no other rule, and everything needs the libraries. A library of a pack is
+        // known by the rules that call it.
+        let is_library = !text.contains("\nrule \"");
+        let calls = text.contains(&format!("import \"{file}\""));
+        if name == file || is_library || calls && file != LIBRARY {
             rules.add_text(name, if name == file { damaged } else { text });
         }
     }
